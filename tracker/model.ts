@@ -121,10 +121,11 @@ export interface ProcessIdentity {
   readonly startTime: string
 }
 
-/** `started.json`: written by the keeper as soon as the trainer lives. */
+/** `started.json`: written by the keeper before it starts the trainer, and again with its identity. */
 export interface RunStarted {
   readonly keeper: ProcessIdentity
-  readonly trainer: ProcessIdentity
+  /** Null until the trainer lives, and when it could not be started. */
+  readonly trainer: ProcessIdentity | null
   readonly host: string
   readonly startedAt: string
   /** GPU uuid or `cpu-<n>`. */
