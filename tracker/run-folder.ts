@@ -1,0 +1,166 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { RunAsked, RunExit, RunStarted, RunStop } from './model.ts'
+import {
+  askedShape,
+  exitShape,
+  type SweepAsked,
+  startedShape,
+  stopShape,
+  sweepShape,
+} from './run-folder/shapes.ts'
+import { readJson, writeJson, writeText } from './run-folder/whole-file.ts'
+
+export type { SweepAsked } from './run-folder/shapes.ts'
+
+/** Where things lie in a home. All paths absolute. */
+export interface HomePaths {
+  readonly config: string
+  readonly datasets: string
+  readonly runs: string
+  readonly database: string
+}
+
+export interface SweepPaths {
+  readonly folder: string
+  readonly yaml: string
+  readonly json: string
+  readonly human: string
+}
+
+export interface RunPaths {
+  readonly folder: string
+  readonly asked: string
+  readonly started: string
+  readonly stop: string
+  readonly exit: string
+  readonly log: string
+  readonly gpu: string
+  readonly human: string
+  readonly prompts: string
+  readonly logs: string
+  readonly output: string
+  readonly samples: string
+  /** Beside the attempts: all of a trial's share it. */
+  readonly dataset: string
+}
+
+/** A run folder found in a home. */
+export interface FoundRun {
+  readonly sweep: string
+  readonly trial: number
+  readonly attempt: number
+  /** Absolute. */
+  readonly folder: string
+}
+
+export const homePaths = (home: string): HomePaths => ({
+  config: join(home, 'config.json'),
+  datasets: join(home, 'datasets'),
+  runs: join(home, 'runs'),
+  database: join(home, 'tracker.sqlite'),
+})
+
+export function sweepPaths(home: string, sweep: string): SweepPaths {
+  const folder = join(homePaths(home).runs, sweep)
+  return {
+    folder,
+    yaml: join(folder, 'sweep.yaml'),
+    json: join(folder, 'sweep.json'),
+    human: join(folder, 'human.jsonl'),
+  }
+}
+
+/** `0007-<key>`: four digits keep folders in order up to 9,999 trials. */
+export const trialFolderName = (number: number, key: string): string =>
+  `${String(number).padStart(4, '0')}-${key}`
+
+export const runFolder = (
+  home: string,
+  sweep: string,
+  trial: { number: number; key: string },
+  attempt: number,
+): string => join(sweepPaths(home, sweep).folder, trialFolderName(trial.number, trial.key), String(attempt))
+
+export function runPaths(folder: string): RunPaths {
+  const at = (...names: string[]): string => join(folder, ...names)
+  return {
+    folder,
+    asked: at('run.json'),
+    started: at('started.json'),
+    stop: at('stop.json'),
+    exit: at('exit.json'),
+    log: at('train.log'),
+    gpu: at('gpu.jsonl'),
+    human: at('human.jsonl'),
+    prompts: at('prompts.txt'),
+    logs: at('logs'),
+    output: at('output'),
+    samples: at('output', 'sample'),
+    dataset: at('..', 'dataset'),
+  }
+}
+
+/** Each is null when the file is absent; half-written or foreign content is a ProblemError that names it. */
+export const readAsked = (folder: string): RunAsked | null => readJson(runPaths(folder).asked, askedShape)
+export const readStarted = (folder: string): RunStarted | null =>
+  readJson(runPaths(folder).started, startedShape)
+export const readStop = (folder: string): RunStop | null => readJson(runPaths(folder).stop, stopShape)
+export const readExit = (folder: string): RunExit | null => readJson(runPaths(folder).exit, exitShape)
+
+export const writeAsked = (folder: string, asked: RunAsked): void => writeJson(runPaths(folder).asked, asked)
+export const writeStop = (folder: string, stop: RunStop): void => writeJson(runPaths(folder).stop, stop)
+
+/** The sweep as it was given and as it was meant; null when there is no such sweep. */
+export function readSweepFolder(home: string, sweep: string): { yaml: string; json: SweepAsked } | null {
+  const paths = sweepPaths(home, sweep)
+  const json = readJson(paths.json, sweepShape)
+  if (json === null) return null
+  return { yaml: existsSync(paths.yaml) ? readFileSync(paths.yaml, 'utf8') : '', json }
+}
+
+/** sweep.json is written last: a folder without it is not a sweep yet. */
+export function writeSweepFolder(home: string, sweep: { yaml: string; json: SweepAsked }): void {
+  const paths = sweepPaths(home, sweep.json.name)
+  mkdirSync(paths.folder, { recursive: true })
+  writeText(paths.yaml, sweep.yaml)
+  writeJson(paths.json, sweep.json)
+}
+
+/** Names of the sweeps in a home, in order. */
+export function homeSweeps(home: string): string[] {
+  const runs = homePaths(home).runs
+  return folderNames(runs)
+    .filter((name) => existsSync(sweepPaths(home, name).json))
+    .sort()
+}
+
+/** Every attempt of every trial of every sweep, always in the same order. */
+export function homeRuns(home: string): FoundRun[] {
+  return homeSweeps(home).flatMap((sweep) => sweepRuns(home, sweep))
+}
+
+function sweepRuns(home: string, sweep: string): FoundRun[] {
+  const top = sweepPaths(home, sweep).folder
+  const found = folderNames(top).flatMap((trialFolder) => {
+    const trial = /^(\d{4,})-[0-9a-f]+$/.exec(trialFolder)?.[1]
+    if (trial === undefined) return []
+    return folderNames(join(top, trialFolder))
+      .filter((name) => /^[1-9]\d*$/.test(name))
+      .map((name) => ({
+        sweep,
+        trial: Number(trial),
+        attempt: Number(name),
+        folder: join(top, trialFolder, name),
+      }))
+      .filter(({ folder }) => existsSync(runPaths(folder).asked))
+  })
+  return found.sort((a, b) => a.trial - b.trial || a.attempt - b.attempt)
+}
+
+function folderNames(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+}
