@@ -93,15 +93,18 @@ function stop(child: ChildProcess): void {
 function sweepUp(child: ChildProcess, then: () => void): void {
   const group = child.pid === undefined ? null : -child.pid
   const leftovers = marked()
-  if (leftovers.length === 0) return then()
+  if (leftovers.length === 0) {
+    then()
+    return
+  }
   if (group !== null) signal(group, 'SIGTERM')
   for (const pid of leftovers) signal(pid, 'SIGTERM')
   const deadline = Date.now() + (stopping ? graceMs : Math.min(graceMs, 2000))
   const look = (): void => {
     const alive = marked()
-    if (alive.length === 0) return then()
     if (Date.now() >= deadline) for (const pid of alive) signal(pid, 'SIGKILL')
-    setTimeout(look, 50)
+    if (alive.length === 0) then()
+    else setTimeout(look, 50)
   }
   look()
 }

@@ -14,4 +14,11 @@ export interface CommandContext {
 }
 
 /** 0 done · 1 some runs failed · 2 wrong use or wrong file · 3 no answer · 4 something is missing here · 130 stopped */
-export const exitCodes = { done: 0, someFailed: 1, wrongUse: 2, noAnswer: 3, missingHere: 4, stopped: 130 } as const
+export const exitCodes = {
+  done: 0,
+  someFailed: 1,
+  wrongUse: 2,
+  noAnswer: 3,
+  missingHere: 4,
+  stopped: 130,
+} as const

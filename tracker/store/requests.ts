@@ -1,0 +1,50 @@
+import type { Store } from './open.ts'
+
+/** A wish from the dashboard or another terminal; the runner's next plan sees it. */
+export type RunnerRequest =
+  | {
+      readonly id: string
+      readonly kind: 'stop'
+      readonly run: string
+      readonly by: string
+      readonly why: string
+    }
+  | { readonly id: string; readonly kind: 'retry'; readonly trial: string }
+
+interface RequestRow {
+  readonly id: string
+  readonly kind: RunnerRequest['kind']
+  readonly body: string
+}
+
+/** The id comes from who asks, so asking twice is asking once; false = it was there. */
+export function addRequest(store: Store, request: RunnerRequest, now: Date): boolean {
+  const { id, kind, ...body } = request
+  const added = store.sqlite
+    .prepare(
+      'INSERT INTO request (id, kind, body, created_at) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
+    )
+    .run(id, kind, JSON.stringify(body), now.toISOString())
+  return added.changes === 1
+}
+
+export function unservedRequests(store: Store): RunnerRequest[] {
+  const rows = store.sqlite
+    .prepare('SELECT id, kind, body FROM request WHERE served_at IS NULL ORDER BY created_at, id')
+    .all() as RequestRow[]
+  return rows.map((row) => ({ id: row.id, kind: row.kind, ...JSON.parse(row.body) }) as RunnerRequest)
+}
+
+export function answerRequest(store: Store, id: string, answer: string, now: Date): void {
+  store.sqlite
+    .prepare('UPDATE request SET served_at = ?, answer = ? WHERE id = ? AND served_at IS NULL')
+    .run(now.toISOString(), answer, id)
+}
+
+/** Null while nobody has served it. */
+export function requestAnswer(store: Store, id: string): string | null {
+  const row = store.sqlite.prepare('SELECT answer FROM request WHERE id = ?').get(id) as
+    | { answer: string | null }
+    | undefined
+  return row?.answer ?? null
+}
