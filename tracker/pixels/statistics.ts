@@ -1,0 +1,12 @@
+import { type ColourStatistics, colourStatistics, lab } from './colour.ts'
+import { type PeriodicStatistics, periodicStatistics } from './periodic.ts'
+import { luma, type Raster } from './raster.ts'
+import { type TextureStatistics, textureStatistics } from './texture.ts'
+
+/** Everything the artefact rule reads from one picture at its own size. */
+export type Statistics = ColourStatistics & TextureStatistics & PeriodicStatistics
+
+export function statistics(raster: Raster): Statistics {
+  const y = luma(raster)
+  return { ...colourStatistics(raster, lab(raster), y), ...textureStatistics(y), ...periodicStatistics(y) }
+}
