@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Trainer } from './trainer.ts'
 
@@ -10,7 +11,7 @@ export const replayTrainer: Trainer = {
     const { recording, speed, chunk } = trial.parameters
     const args = [
       program,
-      `--recording=${recording}`,
+      `--recording=${resolve(paths.relativeTo, String(recording))}`,
       `--output_dir=${paths.output}`,
       `--logging_dir=${paths.logs}`,
       ...(speed === undefined ? [] : [`--speed=${speed}`]),

@@ -9,6 +9,8 @@ export interface TrainerPaths {
   readonly prompts: string
   readonly output: string
   readonly logs: string
+  /** Absolute folder of the sweep file, from which its relative paths are meant. */
+  readonly relativeTo: string
   /** `--output_name`. */
   readonly outputName: string
 }
