@@ -11,6 +11,8 @@ export interface SweepAsked {
   /** The parsed sweep file. */
   readonly spec: Readonly<Record<string, unknown>>
   readonly trials: readonly Trial[]
+  /** Numbers of trials that the file named once and no longer does. */
+  readonly dropped?: readonly number[] | undefined
 }
 
 const parameters = z.record(
@@ -55,6 +57,7 @@ export const sweepShape: z.ZodType<SweepAsked> = z.looseObject({
   createdAt: z.string(),
   spec: z.record(z.string(), z.unknown()),
   trials: z.array(trial),
+  dropped: z.array(z.int()).optional(),
 })
 
 export const askedShape: z.ZodType<RunAsked> = z.looseObject({
@@ -79,7 +82,7 @@ const identity = z.looseObject({ pid: z.int(), bootId: z.string(), startTime: z.
 
 export const startedShape: z.ZodType<RunStarted> = z.looseObject({
   keeper: identity,
-  trainer: identity,
+  trainer: identity.nullable(),
   host: z.string(),
   startedAt: z.string(),
   slot: z.string(),
