@@ -82,23 +82,25 @@ export const runFolder = (
   attempt: number,
 ): string => join(sweepPaths(home, sweep).folder, trialFolderName(trial.number, trial.key), String(attempt))
 
+/** Names inside a run folder, relative to it, with `/`. */
+export const runFiles = {
+  asked: 'run.json',
+  started: 'started.json',
+  stop: 'stop.json',
+  exit: 'exit.json',
+  log: 'train.log',
+  gpu: 'gpu.jsonl',
+  human: 'human.jsonl',
+  prompts: 'prompts.txt',
+  logs: 'logs',
+  output: 'output',
+  samples: 'output/sample',
+  dataset: '../dataset',
+} as const
+
 export function runPaths(folder: string): RunPaths {
-  const at = (...names: string[]): string => join(folder, ...names)
-  return {
-    folder,
-    asked: at('run.json'),
-    started: at('started.json'),
-    stop: at('stop.json'),
-    exit: at('exit.json'),
-    log: at('train.log'),
-    gpu: at('gpu.jsonl'),
-    human: at('human.jsonl'),
-    prompts: at('prompts.txt'),
-    logs: at('logs'),
-    output: at('output'),
-    samples: at('output', 'sample'),
-    dataset: at('..', 'dataset'),
-  }
+  const places = Object.entries(runFiles).map(([key, name]) => [key, join(folder, name)])
+  return { folder, ...(Object.fromEntries(places) as Omit<RunPaths, 'folder'>) }
 }
 
 /** Each is null when the file is absent; half-written or foreign content is a ProblemError that names it. */

@@ -1,0 +1,35 @@
+import { runFiles } from '../run-folder.ts'
+import { ingestCheckpoints } from './checkpoints.ts'
+import { ingestEventFiles } from './event-files.ts'
+import { ingestLog } from './log.ts'
+import type { Ingested, Piece } from './piece.ts'
+import { findFile } from './read.ts'
+import { ingestSamples } from './samples.ts'
+
+const sources = [ingestLog, ingestEventFiles, ingestSamples, ingestCheckpoints]
+
+/**
+ * Reads what was added to a run folder since the cursors stood where they stand. About 1 MiB of
+ * `limits.bytes` is 20,000 points. Unfinished files are read again later; damaged ones are named by
+ * an event and left alone.
+ */
+export async function ingestRun(
+  folder: string,
+  cursors: ReadonlyMap<string, number>,
+  limits: { bytes: number },
+): Promise<Ingested> {
+  const isOver = findFile(folder, runFiles.exit) !== null
+  const pieces: Piece[] = []
+  let bytes = limits.bytes
+  for (const source of sources) {
+    const piece = await source({ folder, cursors, isOver, bytes })
+    pieces.push(piece)
+    bytes -= piece.spentBytes
+    if (piece.more) break
+  }
+  return {
+    events: pieces.flatMap(({ events }) => events),
+    cursors: pieces.flatMap(({ cursors }) => cursors),
+    more: pieces.some(({ more }) => more),
+  }
+}
