@@ -50,7 +50,7 @@ const messageDamage = 'expected an event, got a record with a right checksum tha
 
 /** Event: wall_time 1, step 2, summary 5. */
 function addPoints(bytes: Buffer, span: { from: number; to: number }, points: Point[]): boolean {
-  let wall = Number.NaN
+  let wall = 0
   let step = 0
   let summary: { from: number; to: number } | null = null
   const isEvent = walkFields(bytes, span, (field) => {
