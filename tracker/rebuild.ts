@@ -1,5 +1,5 @@
 import { relative, sep } from 'node:path'
-import { ingestRun } from './ingest/run.ts'
+import { ingestRun } from './ingest/ingest.ts'
 import type { RunStarted } from './model.ts'
 import { type FoundRun, homeRuns, homeSweeps, readAsked, readStarted, readSweepFolder } from './run-folder.ts'
 import { runState } from './run-state.ts'

@@ -1,5 +1,5 @@
 import type { Axis, PointKind } from '../model.ts'
-import { runText } from '../run-name.ts'
+import { runText } from '../queries/reader.ts'
 import type { Store } from '../store/open.ts'
 import { pointValue } from '../store/points.ts'
 import { jsonNumber } from './number.ts'
