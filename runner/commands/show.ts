@@ -1,0 +1,49 @@
+import { relative } from 'node:path'
+import { type ShowDocument, showDocument } from '../../tracker/export/show.ts'
+import { findRun } from '../run-names.ts'
+import { openHome } from '../session.ts'
+import { verdictText } from '../terminal/results.ts'
+import { type CommandContext, exitCodes } from './context.ts'
+
+/** One run: what was asked, how each epoch was judged, what it left. */
+export async function runShow(
+  run: string,
+  options: { readonly json?: boolean },
+  context: CommandContext,
+): Promise<number> {
+  const store = openHome(context.home, context.env)
+  try {
+    const document = showDocument(store, context.home, findRun(store, run).id)
+    context.stdout(options.json ? `${JSON.stringify(document)}\n` : showText(document, context.cwd))
+    return exitCodes.done
+  } finally {
+    store.close()
+  }
+}
+
+function showText(document: ShowDocument, cwd: string): string {
+  const { run, state, reason, parameters, epochs, samples, checkpoints } = document
+  const lines = [
+    `${run}  ${state}${reason ? `: ${reason}` : ''}`,
+    ...section(
+      'Parameters',
+      Object.entries(parameters).map(([name, value]) => `${name} ${value}`),
+    ),
+    ...section(
+      'Epochs',
+      epochs.map(({ epoch, verdict, tier, reasons }) => {
+        const sure = tier === 'none' ? '' : ` (${tier})`
+        return `${String(epoch).padStart(3)}  ${verdictText(verdict)}${sure}  ${reasons[0]?.text ?? ''}`.trimEnd()
+      }),
+    ),
+    ...section(
+      'Checkpoints',
+      checkpoints.map(({ path, bytes }) => `${relative(cwd, path)}  ${(bytes / 1e6).toFixed(1)} MB`),
+    ),
+    `\n${samples.length} sample pictures`,
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+const section = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : [`\n${title}`, ...lines.map((line) => `  ${line}`)]

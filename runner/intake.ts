@@ -1,0 +1,147 @@
+/** From a sweep file to trials with numbers, ready for the queue. */
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { readDataset } from '../sweeps/dataset/read.ts'
+import { snapshotDataset } from '../sweeps/dataset/write.ts'
+import { expandSweep } from '../sweeps/expand.ts'
+import { numberTrials } from '../sweeps/number.ts'
+import { parseSweep } from '../sweeps/parse.ts'
+import type { DatasetFacts, Parsed, SweepSpec } from '../sweeps/spec.ts'
+import type { RunAsked, RunState, Trial } from '../tracker/model.ts'
+import { ProblemError, problem } from '../tracker/problem.ts'
+import { readSweepFolder, writeSweepFolder } from '../tracker/run-folder.ts'
+import type { Store } from '../tracker/store/open.ts'
+import { saveSweep } from '../tracker/store/write.ts'
+import { findInstallation, readConfig } from './config.ts'
+import { type LaunchPlace, queueAttempt } from './launch.ts'
+import { type RunRow, sweepRuns } from './run-rows.ts'
+import type { Installation } from './trainers/trainer.ts'
+
+/** A sweep file that can be run. */
+export interface Intake {
+  readonly spec: SweepSpec
+  readonly yaml: string
+  readonly facts: DatasetFacts
+  readonly trials: readonly Trial[]
+  readonly notes: readonly string[]
+  readonly relativeTo: string
+  readonly installation: Installation | null
+}
+
+export interface IntakeOrder {
+  readonly file: string
+  /** Null = read it from the file. */
+  readonly text: string | null
+  readonly cwd: string
+  readonly home: string
+  readonly computeCapability: string | null
+  /** More than 10,000 trials are meant. */
+  readonly many: boolean
+}
+
+/** @throws ProblemError with every problem of the file at once. */
+export async function readIntake(order: IntakeOrder): Promise<Intake> {
+  const file = resolve(order.cwd, order.file)
+  const yaml = order.text ?? readSweepFile(file)
+  const spec = soundValue(parseSweep(yaml, file))
+  const relativeTo = dirname(file)
+  const facts = soundValue(await readDataset(spec.dataset, relativeTo))
+  const { trials, notes, problems } = expandSweep(spec, facts, null, { many: order.many })
+  if (problems.length > 0) throw new ProblemError(problems)
+  const found = findInstallation(spec.kohya, readConfig(order.home), relativeTo)
+  const installation = found && { ...found, computeCapability: order.computeCapability }
+  return { spec, yaml, facts, trials, notes, relativeTo, installation }
+}
+
+function readSweepFile(file: string): string {
+  if (existsSync(file)) return readFileSync(file, 'utf8')
+  throw new ProblemError([
+    problem('no-such-file', 'The sweep file does not exist', {
+      expected: 'a sweep file',
+      got: 'nothing',
+      file,
+      hint: 'lorasweep init ./photos writes one.',
+    }),
+  ])
+}
+
+function soundValue<T>(parsed: Parsed<T>): T {
+  if (parsed.ok) return parsed.value
+  throw new ProblemError(parsed.problems)
+}
+
+export interface Enqueued {
+  readonly sweep: string
+  /** What was done with the file, in one line each. */
+  readonly words: readonly string[]
+}
+
+/** Adds what is new and carries on with the rest; `again` repeats what has ended too. */
+export async function enqueueSweep(
+  { home, store, now }: { home: string; store: Store; now: Date },
+  intake: Intake,
+  again: boolean,
+): Promise<Enqueued> {
+  const { spec, yaml, facts } = intake
+  const known = readSweepFolder(home, spec.name)?.json ?? null
+  const { trials, added, gone } = numberTrials(intake.trials, known?.trials ?? [])
+  const all = [...(known?.trials ?? []).filter(({ number }) => gone.includes(number)), ...trials]
+  const json = {
+    format: 'lorasweep.sweep/1' as const,
+    name: spec.name,
+    title: spec.title,
+    createdAt: known?.createdAt ?? now.toISOString(),
+    spec: spec as unknown as Readonly<Record<string, unknown>>,
+    trials: all.toSorted((a, b) => a.number - b.number),
+    dropped: gone,
+  }
+  const snapshot = await snapshotDataset(facts, home)
+  writeSweepFolder(home, { yaml, json })
+  saveSweep(store, json)
+  const place: LaunchPlace = { home, store, sweep: spec.name, snapshot, ...placeOf(intake) }
+  const runs = sweepRuns(store, spec.name)
+  const due = trials.filter((one) => one.runOf === null && isDue(latestOf(runs, one.number), again))
+  for (const trial of due) await queueAttempt(place, { trial, now })
+  return { sweep: spec.name, words: enqueuedWords({ added, gone, due: due.length, isNew: known === null }) }
+}
+
+const placeOf = ({ relativeTo, installation, facts }: Intake) => ({
+  relativeTo,
+  installation,
+  images: imagesOf(facts),
+})
+
+const imagesOf = (facts: DatasetFacts): RunAsked['images'] =>
+  facts.folders.flatMap(({ images }) => images.map(({ file, sha256 }) => ({ file, sha256 })))
+
+const latestOf = (runs: readonly RunRow[], trial: number): RunRow | undefined =>
+  runs.filter((one) => one.trial === trial).at(-1)
+
+/** Whether a trial needs another attempt when its file is run (again). */
+export function isDue(last: Pick<RunRow, 'state' | 'step'> | undefined, again: boolean): boolean {
+  if (last === undefined) return true
+  const ended: Record<RunState, boolean> = {
+    queued: false,
+    running: false,
+    succeeded: again,
+    cancelled: true,
+    lost: true,
+    failed: again || last.step === 0,
+  }
+  return ended[last.state]
+}
+
+function enqueuedWords(done: {
+  added: readonly number[]
+  gone: readonly number[]
+  due: number
+  isNew: boolean
+}) {
+  const { added, gone, due, isNew } = done
+  const words: string[] = []
+  if (!isNew && added.length > 0) words.push(`${added.length} new: trial ${added.join(', ')}`)
+  if (gone.length > 0) words.push(`no longer in the file, kept: trial ${gone.join(', ')}`)
+  if (!isNew && due > added.length) words.push(`${due - added.length} queued again`)
+  if (!isNew && due === 0) words.push('nothing new to train; --again repeats what has ended')
+  return words
+}

@@ -1,0 +1,85 @@
+import { join } from 'node:path'
+import { ingestRun } from '../tracker/ingest/run.ts'
+import type { RunExit, RunStarted, RunStop } from '../tracker/model.ts'
+import { outcome } from '../tracker/outcome.ts'
+import { readExit, readStarted, readStop } from '../tracker/run-folder.ts'
+import { appendEvents, readCursors } from '../tracker/store/append.ts'
+import { setRun } from '../tracker/store/write.ts'
+import { pressStop } from './perform.ts'
+import { finalCheckpoint, type RunRow } from './run-rows.ts'
+import type { Runner } from './runner.ts'
+
+/** What the folder and the process table say, before anything is decided. */
+interface Seen {
+  readonly started: RunStarted | null
+  readonly alive: boolean
+  readonly exit: RunExit | null
+  readonly stop: RunStop | null
+}
+
+/** Bytes of one file read in one go, so that a long backlog does not hold up the other runs. */
+const bytesAtOnce = 1 << 20
+
+/**
+ * Looks at one run and records what is new. Alive is asked before exit.json is read: a run seen dead
+ * without exit.json has really ended without one.
+ */
+export async function lookAtRun(runner: Runner, row: RunRow, deadline: number): Promise<void> {
+  const folder = join(runner.home, row.folder)
+  const started = readStarted(folder)
+  if (started === null) return
+  const seen: Seen = {
+    started,
+    alive: runner.executor.isAlive(folder, started),
+    exit: readExit(folder),
+    stop: readStop(folder),
+  }
+  if (row.state === 'queued' || row.state === 'lost') await adopt(runner, row, seen)
+  const readAll = await ingest(runner, row, folder, deadline)
+  if (seen.stop !== null && seen.exit === null && seen.alive) pressStop(runner, folder)
+  if (readAll && (seen.exit !== null || !seen.alive)) end(runner, row, seen)
+}
+
+/** Found running: started before a crash could be recorded, or thought lost. */
+async function adopt(runner: Runner, row: RunRow, { started, alive, exit }: Seen): Promise<void> {
+  if (row.state === 'lost' && !alive && exit === null) return
+  setRun(runner.store, row.id, {
+    state: 'running',
+    slot: started?.slot ?? null,
+    startedAt: started?.startedAt ?? null,
+    endedAt: null,
+    cause: null,
+    reason: null,
+  })
+}
+
+/** False while there is more to read, or another process records the same run. */
+async function ingest(runner: Runner, row: RunRow, folder: string, deadline: number): Promise<boolean> {
+  for (;;) {
+    const { events, cursors, more } = await ingestRun(folder, readCursors(runner.store, row.id), {
+      bytes: bytesAtOnce,
+    })
+    if (!appendEvents(runner.store, row.id, events, cursors)) return false
+    if (events.some(({ kind }) => kind === 'sample' || kind === 'checkpoint')) runner.judge(row.id)
+    if (!more) return true
+    if (performance.now() > deadline) return false
+  }
+}
+
+function end(runner: Runner, row: RunRow, { started, alive, exit, stop }: Seen): void {
+  const found = outcome({
+    started,
+    alive,
+    exit,
+    stop,
+    finalCheckpoint: finalCheckpoint(runner.store, row.id),
+  })
+  if (found.state === 'running' || found.state === 'queued') return
+  setRun(runner.store, row.id, {
+    ...found,
+    endedAt: exit?.endedAt ?? null,
+    exitCode: exit?.code ?? null,
+    signal: exit?.signal ?? null,
+  })
+  runner.judge(row.id)
+}

@@ -1,0 +1,106 @@
+/**
+ * One process at work on a home: it holds the lease and does the runner's work, or waits beside the
+ * one that does and takes over when that one is gone.
+ */
+import { mkdirSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
+import { ProblemError, problem } from '../tracker/problem.ts'
+import { homePaths } from '../tracker/run-folder.ts'
+import { type Lease, releaseLease, takeLease } from '../tracker/store/lease.ts'
+import { openStore, type Store } from '../tracker/store/open.ts'
+import { readConfig } from './config.ts'
+import { localExecutor } from './executors/local.ts'
+import { type Judging, startJudging } from './judging.ts'
+import { host, isAlive, processIdentity } from './process.ts'
+import { allRuns } from './run-rows.ts'
+import type { Runner } from './runner.ts'
+import { tick } from './supervise.ts'
+
+/** Between two looks. A point written is shown within a second, an idle slot is filled within one. */
+const tickMs = 300
+
+export interface Session {
+  readonly runner: Runner
+  readonly judging: Judging
+  readonly me: Lease | null
+}
+
+export const databaseFile = (home: string, env: NodeJS.ProcessEnv): string =>
+  env.LORASWEEP_DB || homePaths(home).database
+
+/** @throws ProblemError when there is no home yet. */
+export function openHome(home: string, env: NodeJS.ProcessEnv): Store {
+  mkdirSync(home, { recursive: true })
+  return openStore(databaseFile(home, env))
+}
+
+export function openSession(home: string, store: Store, now: () => Date): Session {
+  const judging = startJudging(store, home)
+  const runner: Runner = {
+    home,
+    store,
+    executor: localExecutor,
+    cards: [],
+    computeCapability: null,
+    reserveBytes: readConfig(home).reserveGigabytes * 1e9,
+    now,
+    judge: judging.ask,
+  }
+  return { runner, judging, me: ownLease() }
+}
+
+/** Null where processes cannot be told apart: such a machine can look, but not train. */
+function ownLease(): Lease | null {
+  const identity = process.platform === 'linux' ? processIdentity(process.pid) : null
+  return identity && { ...identity, host: host(), heartbeatAt: 0 }
+}
+
+/** Whether this process does the runner's work from now on. Renews the heartbeat. */
+export function tryLease({ runner, me }: Session): boolean {
+  if (me === null) return false
+  return takeLease(runner.store, { ...me, heartbeatAt: runner.now().getTime() / 1000 }, isAlive)
+}
+
+export interface Watch {
+  /** Called after each look, with whether this process did the work. */
+  readonly seen: (isHolder: boolean) => void
+  readonly isDone: () => boolean
+  readonly signal: AbortSignal
+}
+
+/** Works, or follows who works, until it is done or aborted; gives the lease back. */
+export async function work(session: Session, { seen, isDone, signal }: Watch): Promise<void> {
+  judgeWhatWasMissed(session)
+  try {
+    while (!signal.aborted) {
+      const isHolder = tryLease(session)
+      if (isHolder) await tick(session.runner)
+      throwFailures(session.judging)
+      seen(isHolder)
+      if (isDone() && session.judging.isIdle()) break
+      await wait(tickMs, undefined, { signal }).catch(() => undefined)
+    }
+  } finally {
+    await session.judging.idle()
+    if (session.me) releaseLease(session.runner.store, session.me)
+  }
+}
+
+/** A runner that died left runs whose last pictures nobody judged. */
+function judgeWhatWasMissed({ runner, judging }: Session): void {
+  for (const { id, state } of allRuns(runner.store)) if (state !== 'queued') judging.ask(id)
+}
+
+function throwFailures(judging: Judging): void {
+  const [first] = judging.takeFailures()
+  if (first === undefined) return
+  const message = first.error instanceof Error ? first.error.message : String(first.error)
+  throw new ProblemError(
+    [
+      problem('judging-failed', `Run ${first.run} could not be judged: ${message}`, {
+        hint: 'Training goes on.',
+      }),
+    ],
+    { cause: first.error },
+  )
+}

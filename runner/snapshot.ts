@@ -1,0 +1,62 @@
+import { existsSync, statfsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Slots } from '../tracker/model.ts'
+import { runPaths } from '../tracker/run-folder.ts'
+import type { Store } from '../tracker/store/open.ts'
+import { unservedRequests } from '../tracker/store/requests.ts'
+import type { RunView, SlotView, Snapshot } from './plan.ts'
+import { allRuns, type RunRow } from './run-rows.ts'
+import type { Runner } from './runner.ts'
+import { slotIds } from './slots.ts'
+
+/** Everything `plan` may know, read at one moment. */
+export function takeSnapshot(runner: Runner): Snapshot {
+  return {
+    runs: allRuns(runner.store).map((row) => runView(runner, row)),
+    slots: slotViews(runner),
+    requests: unservedRequests(runner.store),
+    disk: { freeBytes: freeBytes(runner.home), reserveBytes: runner.reserveBytes },
+  }
+}
+
+function runView(runner: Runner, row: RunRow): RunView {
+  const { id, sweep, trial, attempt, state, slot, cause, step } = row
+  const stopAsked = state !== 'succeeded' && existsSync(runPaths(join(runner.home, row.folder)).stop)
+  return {
+    id,
+    sweep,
+    trial,
+    attempt,
+    state,
+    slot,
+    cause,
+    step,
+    alive: state === 'running',
+    stopAsked,
+    bytesNeeded: null,
+  }
+}
+
+function slotViews(runner: Runner): SlotView[] {
+  const allowed = new Map<string, string[]>()
+  for (const [sweep, slots] of sweepSlots(runner.store)) {
+    for (const id of slotIds(slots, runner.cards)) allowed.set(id, [...(allowed.get(id) ?? []), sweep])
+  }
+  return [...allowed].map(([id, sweeps]) => ({ id, sweeps, busyWith: null }))
+}
+
+/** By sweep name, as its file said. */
+export function sweepSlots(store: Store): Map<string, Slots> {
+  const rows = store.sqlite
+    .prepare("SELECT name, json_extract(spec, '$.slots') AS slots FROM sweep")
+    .all() as {
+    name: string
+    slots: string | null
+  }[]
+  return new Map(rows.flatMap(({ name, slots }) => (slots ? [[name, JSON.parse(slots) as Slots]] : [])))
+}
+
+function freeBytes(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize
+}

@@ -1,0 +1,35 @@
+import { lookAtRun } from './look.ts'
+import { perform } from './perform.ts'
+import { type Action, plan } from './plan.ts'
+import { allRuns, type RunRow } from './run-rows.ts'
+import type { Runner } from './runner.ts'
+import { takeSnapshot } from './snapshot.ts'
+
+/** better-sqlite3 blocks the event loop, so a tick that has more to do leaves the rest to the next. */
+const tickBudgetMs = 50
+
+/** Look → record → plan → act, once. Returns what was done. */
+export async function tick(runner: Runner): Promise<Action[]> {
+  const deadline = performance.now() + tickBudgetMs
+  for (const row of inTurn(allRuns(runner.store).filter(isWatched))) await lookAtRun(runner, row, deadline)
+  const actions = plan(takeSnapshot(runner))
+  for (const action of actions) await perform(runner, action)
+  return actions
+}
+
+/** Only answers what was asked for: a stop from a terminal must not start anything. */
+export async function serveRequests(runner: Runner): Promise<void> {
+  const snapshot = takeSnapshot(runner)
+  for (const action of plan({ ...snapshot, slots: [] })) await perform(runner, action)
+}
+
+/** Runs whose folder can still change. */
+const isWatched = ({ state }: RunRow): boolean =>
+  state === 'queued' || state === 'running' || state === 'lost'
+
+/** Starts with another run each time, so that one with a long backlog does not starve the rest. */
+let turn = 0
+function inTurn(rows: readonly RunRow[]): RunRow[] {
+  turn = rows.length === 0 ? 0 : (turn + 1) % rows.length
+  return [...rows.slice(turn), ...rows.slice(0, turn)]
+}
