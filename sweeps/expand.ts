@@ -1,4 +1,4 @@
-import type { ParameterValue, Problem, Trial, TrialDataset } from '../tracker/model.ts'
+import type { Parameters, ParameterValue, Problem, Trial, TrialDataset } from '../tracker/model.ts'
 import { additionNotes, additionsFor, withAdditions } from './expand/additions.ts'
 import { combinationCount, combinations } from './expand/combinations.ts'
 import { type FormulaWorld, isProblem, resolvedValues, type Values } from './expand/formulas.ts'
@@ -53,10 +53,10 @@ export function expandSweep(
   if (problems.length > 0) return refusedFor(problems)
   const kept = (points as (Values | null)[]).filter((point) => point !== null)
   const additions = kept.map((values) => (spec.trainer === 'replay' ? [] : additionsFor(spec.script, values)))
-  const prompts = promptsOf(spec.prompts, facts)
+  const prompts = spec.trainer === 'replay' && spec.prompts.length === 0 ? [] : promptsOf(spec.prompts, facts)
   const key = keyMaker(spec.script, options, model)
   const trials = kept.map((values, index) => {
-    const parameters = withAdditions(values, additions[index] ?? [])
+    const parameters = { ...modelOf(spec), ...withAdditions(values, additions[index] ?? []) }
     const trial = {
       trainer: spec.trainer,
       script: spec.script,
@@ -78,6 +78,9 @@ export function expandSweep(
     problems: [],
   }
 }
+
+const modelOf = ({ model }: SweepSpec): Parameters =>
+  model === null ? {} : { pretrained_model_name_or_path: model }
 
 const refusedFor = (problems: readonly Problem[]): Expansion => ({
   ...{ trials: [], duplicates: 0, excluded: 0, merged: 0, notes: [] },
