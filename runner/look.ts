@@ -1,12 +1,12 @@
 import { join } from 'node:path'
-import { ingestRun } from '../tracker/ingest/run.ts'
+import { ingestRun } from '../tracker/ingest/ingest.ts'
 import type { RunExit, RunStarted, RunStop } from '../tracker/model.ts'
-import { outcome } from '../tracker/outcome.ts'
 import { readExit, readStarted, readStop } from '../tracker/run-folder.ts'
+import { runState } from '../tracker/run-state.ts'
 import { appendEvents, readCursors } from '../tracker/store/append.ts'
 import { setRun } from '../tracker/store/write.ts'
 import { pressStop } from './perform.ts'
-import { finalCheckpoint, type RunRow } from './run-rows.ts'
+import type { RunRow } from './run-rows.ts'
 import type { Runner } from './runner.ts'
 
 /** What the folder and the process table say, before anything is decided. */
@@ -37,7 +37,7 @@ export async function lookAtRun(runner: Runner, row: RunRow, deadline: number): 
   if (row.state === 'queued' || row.state === 'lost') await adopt(runner, row, seen)
   const readAll = await ingest(runner, row, folder, deadline)
   if (seen.stop !== null && seen.exit === null && seen.alive) pressStop(runner, folder)
-  if (readAll && (seen.exit !== null || !seen.alive)) end(runner, row, seen)
+  if (readAll && (seen.exit !== null || !seen.alive)) end(runner, row, folder, seen.alive)
 }
 
 /** Found running: started before a crash could be recorded, or thought lost. */
@@ -66,20 +66,8 @@ async function ingest(runner: Runner, row: RunRow, folder: string, deadline: num
   }
 }
 
-function end(runner: Runner, row: RunRow, { started, alive, exit, stop }: Seen): void {
-  const found = outcome({
-    started,
-    alive,
-    exit,
-    stop,
-    finalCheckpoint: finalCheckpoint(runner.store, row.id),
-  })
-  if (found.state === 'running' || found.state === 'queued') return
-  setRun(runner.store, row.id, {
-    ...found,
-    endedAt: exit?.endedAt ?? null,
-    exitCode: exit?.code ?? null,
-    signal: exit?.signal ?? null,
-  })
-  runner.judge(row.id)
+function end(runner: Runner, { id }: RunRow, folder: string, alive: boolean): void {
+  const found = runState(runner.store, { id, folder, alive })
+  setRun(runner.store, id, found)
+  runner.judge(id)
 }

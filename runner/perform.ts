@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { readStarted, readStop, runPaths, writeStop } from '../tracker/run-folder.ts'
+import { runState } from '../tracker/run-state.ts'
 import { answerRequest } from '../tracker/store/requests.ts'
 import { setRun } from '../tracker/store/write.ts'
 import type { Action } from './plan.ts'
@@ -64,11 +65,10 @@ export function pressStop(runner: Runner, folder: string): void {
 }
 
 /** It never starts: what was said lies in its folder, for `rebuild`. */
-function cancelRun(runner: Runner, { run, cause, why }: { run: number; cause: string; why: string }): void {
+function cancelRun(runner: Runner, { run, by, why }: { run: number; by: string; why: string }): void {
   const folder = folderOf(runner, run)
-  const at = runner.now().toISOString()
-  if (readStop(folder) === null) writeStop(folder, { by: cause, why, at })
-  setRun(runner.store, run, { state: 'cancelled', cause, reason: why, endedAt: at })
+  if (readStop(folder) === null) writeStop(folder, { by, why, at: runner.now().toISOString() })
+  setRun(runner.store, run, runState(runner.store, { id: run, folder, alive: false }))
 }
 
 function noteWaiting(runner: Runner, sweep: string, why: string): void {

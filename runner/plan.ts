@@ -43,7 +43,7 @@ export interface Snapshot {
 export type Action =
   | { readonly kind: 'start'; readonly run: number; readonly slot: string }
   | { readonly kind: 'stop'; readonly run: number; readonly by: string; readonly why: string }
-  | { readonly kind: 'cancel'; readonly run: number; readonly cause: string; readonly why: string }
+  | { readonly kind: 'cancel'; readonly run: number; readonly by: string; readonly why: string }
   | { readonly kind: 'retry'; readonly run: number; readonly why: string }
   | { readonly kind: 'answer'; readonly request: string; readonly answer: string }
   | { readonly kind: 'wait'; readonly sweep: string; readonly why: string }
@@ -85,7 +85,7 @@ function answerTo(request: RunnerRequest, runs: readonly RunView[]): Action[] {
   const run = runs.find((one) => runNameOf(one) === request.run)
   if (run === undefined) return [answer(`There is no run ${request.run}`)]
   if (run.state === 'queued') {
-    const cancel = { kind: 'cancel', run: run.id, cause: 'stopped', why: request.why } as const
+    const cancel = { kind: 'cancel', run: run.id, by: request.by, why: request.why } as const
     return [cancel, answer(`${request.run} will not start`)]
   }
   if (run.state !== 'running') return [answer(`${request.run} has ended`)]
@@ -113,7 +113,7 @@ function dropQueued(runs: readonly RunView[], hopeless: ReadonlyMap<string, RunV
     const first = hopeless.get(one.sweep)
     if (first === undefined || one.state !== 'queued' || one.id < first.id) return []
     const why = `not started: ${runNameOf(first)} failed before training, and this one would too`
-    return [{ kind: 'cancel', run: one.id, cause: 'sweep-stopped', why } as const]
+    return [{ kind: 'cancel', run: one.id, by: 'lorasweep', why } as const]
   })
 }
 

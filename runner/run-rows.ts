@@ -37,14 +37,3 @@ export const sweepRuns = (store: Store, sweep: string): RunRow[] =>
 
 export const runRow = (store: Store, id: number): RunRow | null =>
   (store.sqlite.prepare(`SELECT ${columns} FROM run WHERE id = ?`).get(id) as RunRow | undefined) ?? null
-
-/** Files of the run that hold all its weights at the end: the last one has no number. */
-export function finalCheckpoint(store: Store, run: number): 'whole' | 'missing' | 'broken' {
-  const rows = store.sqlite.prepare('SELECT path, state FROM checkpoint WHERE run = ?').all(run) as {
-    path: string
-    state: string
-  }[]
-  const last = rows.filter(({ path }) => !/-(\d{6}|step\d{8})\.[a-z]+$/.test(path))
-  if (last.length === 0) return 'missing'
-  return last.some(({ state }) => state === 'whole') ? 'whole' : 'broken'
-}

@@ -87,7 +87,7 @@ const table: { says: string; seen: Partial<Snapshot>; does: Action[] }[] = [
       {
         kind: 'cancel',
         run: 2,
-        cause: 'sweep-stopped',
+        by: 'lorasweep',
         why: 'not started: zorvek/1.1 failed before training, and this one would too',
       },
     ],
@@ -121,7 +121,7 @@ const table: { says: string; seen: Partial<Snapshot>; does: Action[] }[] = [
       requests: [{ id: 'a', kind: 'stop', run: 'zorvek/1.1', by: 'dashboard', why: 'enough' }],
     },
     does: [
-      { kind: 'cancel', run: 1, cause: 'stopped', why: 'enough' },
+      { kind: 'cancel', run: 1, by: 'dashboard', why: 'enough' },
       { kind: 'answer', request: 'a', answer: 'zorvek/1.1 will not start' },
     ],
   },
