@@ -1,5 +1,7 @@
+import { basename } from 'node:path'
+import { parseCheckpointName } from './ingest/checkpoint-name.ts'
 import { outcome, type RunSigns } from './outcome.ts'
-import { readAsked, readExit, readStarted, readStop, runFiles } from './run-folder.ts'
+import { readExit, readStarted, readStop } from './run-folder.ts'
 import type { Store } from './store/open.ts'
 import type { RunPatch } from './store/write.ts'
 
@@ -8,26 +10,27 @@ export function runState(store: Store, run: { id: number; folder: string; alive:
   const started = readStarted(run.folder)
   const exit = readExit(run.folder)
   const stop = readStop(run.folder)
-  const finalCheckpoint = lastCheckpoint(store, run.id, run.folder)
+  const finalCheckpoint = lastCheckpoint(store, run.id)
   const found = outcome({ started, exit, stop, alive: run.alive, finalCheckpoint })
-  const isOver = found.state !== 'queued' && found.state !== 'running'
   return {
     ...found,
     slot: started?.slot ?? null,
     startedAt: started?.startedAt ?? null,
-    endedAt: exit?.endedAt ?? (isOver ? (stop?.at ?? null) : null),
+    endedAt: exit?.endedAt ?? null,
     exitCode: exit?.code ?? null,
     signal: exit?.signal ?? null,
   }
 }
 
-/** The last epoch's file carries the output name alone. */
-function lastCheckpoint(store: Store, run: number, folder: string): RunSigns['finalCheckpoint'] {
-  const asked = readAsked(folder)
-  if (asked === null) return 'missing'
-  const row = store.sqlite
-    .prepare('SELECT state FROM checkpoint WHERE run = ? AND path = ?')
-    .get(run, `${runFiles.output}/${asked.outputName}.safetensors`) as { state: string } | undefined
-  if (!row) return 'missing'
-  return row.state === 'whole' ? 'whole' : 'broken'
+/** The last epoch's file carries the output name alone: neither epoch nor step. */
+function lastCheckpoint(store: Store, run: number): RunSigns['finalCheckpoint'] {
+  const rows = store.sqlite.prepare('SELECT path, state FROM checkpoint WHERE run = ?').all(run)
+  const last = (rows as { path: string; state: string }[]).filter(({ path }) => isLast(path))
+  if (last.length === 0) return 'missing'
+  return last.some(({ state }) => state === 'whole') ? 'whole' : 'broken'
+}
+
+function isLast(path: string): boolean {
+  const name = parseCheckpointName(basename(path))
+  return name !== null && name.epoch === null && name.step === null
 }
