@@ -22,7 +22,7 @@ export function parseSweep(
   const problems: Problem[] = []
   const notes: Problem[] = []
   const script = scriptOf(document.value)
-  const known = { ...options[script], ...ownParameters(document.value) }
+  const known = { ...options[script], ...ownParameters(trainerOf(document.value)) }
   const reading: Reading = { document, options: known, script, problems, notes }
   const input = shaped(reading, sweepSchema, document.value, []) ?? looseInput(document.value)
   const spec = specFrom(reading, input, script)
@@ -37,6 +37,11 @@ const isMap = (value: unknown): value is Record<string, unknown> =>
 function scriptOf(value: unknown): string {
   const script = isMap(value) ? value.script : null
   return typeof script === 'string' && Object.hasOwn(bundledOptions(), script) ? script : 'train_network'
+}
+
+function trainerOf(value: unknown): SweepSpec['trainer'] {
+  const trainer = isMap(value) ? value.trainer : null
+  return trainer === 'replay' || trainer === 'rehearsal' ? trainer : 'kohya'
 }
 
 /** Of a file whose shape is wrong, the parts whose parameters can be checked all the same. */
@@ -110,6 +115,7 @@ function setFrom(reading: Reading, input: SweepInput): Settings {
 function datasetFrom(reading: Reading, input: SweepInput, set: Settings): DatasetSpec {
   const extension = set.caption_extension
   return {
+    file: reading.document.file,
     folder: input.dataset?.folder ?? null,
     token: input.dataset?.token ?? null,
     captionExtension: extension?.kind === 'value' ? String(extension.value) : '.txt',

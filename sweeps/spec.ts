@@ -60,6 +60,8 @@ export type KohyaSpec =
 
 /** `folder` is null where no pictures are read: recorded runs, or a `dataset_config` of the user's own. */
 export interface DatasetSpec {
+  /** The sweep file, for problems. */
+  readonly file: string
   readonly folder: string | null
   readonly token: string | null
   /** With its dot: `.txt`. */

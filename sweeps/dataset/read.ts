@@ -3,6 +3,7 @@ import type { Dirent } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, extname, join, resolve } from 'node:path'
 import type { Problem } from '../../tracker/model.ts'
+import { problemAt } from '../problem.ts'
 import type { DatasetFacts, DatasetSpec, ImageFacts, Parsed } from '../spec.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { imageSize } from './image-size.ts'
@@ -24,7 +25,7 @@ export async function readDataset(
   if (spec.folder === null) return { ok: true, value: noPictures(spec.token ?? fallbackToken), notes: [] }
   const folder = resolve(baseFolder, spec.folder)
   const entries = await entriesOf(folder)
-  if (!Array.isArray(entries)) return { ok: false, problems: [{ ...unreadable(spec, entries), got: folder }] }
+  if (!Array.isArray(entries)) return { ok: false, problems: [unreadable(spec, folder, entries)] }
   const kohya = entries
     .filter((entry) => entry.isDirectory() && kohyaFolder.test(entry.name))
     .map(({ name }) => name)
@@ -37,7 +38,7 @@ export async function readDataset(
   for (const one of folders)
     read.push({ name: one.name, repeats: one.repeats, images: await imagesOf(folder, one, spec, notes) })
   const images = read.reduce((sum, one) => sum + one.images.length, 0)
-  if (images === 0) return { ok: false, problems: [{ ...noImages(spec), got: folder }, ...notes] }
+  if (images === 0) return { ok: false, problems: [noImages(spec, folder), ...notes] }
   return {
     ok: true,
     value: { folder, shape, token, fingerprint: fingerprintOf(read), folders: read, images },
@@ -45,10 +46,10 @@ export async function readDataset(
   }
 }
 
-const noPictures = (token: string): DatasetFacts => ({
-  ...{ folder: null, shape: 'flat', token, folders: [], images: 0 },
-  fingerprint: fingerprintOf([]),
-})
+const noPictures = (token: string): DatasetFacts => {
+  const fingerprint = fingerprintOf([])
+  return { folder: null, shape: 'flat', token, fingerprint, folders: [], images: 0 }
+}
 
 function folderNamed(name: string): Folder {
   const [, repeats = '1', token = name] = kohyaFolder.exec(name) ?? []
@@ -108,22 +109,20 @@ async function captionOf(
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
-const problemAt = (spec: DatasetSpec, code: string, message: string): Problem => ({
-  ...{ code, message, expected: null, got: null, file: null, hint: null },
-  ...spec.at,
-})
+const unreadable = (spec: DatasetSpec, folder: string, cause: Error): Problem =>
+  problemAt(spec.file, spec.at, 'dataset-unreadable', 'the dataset folder cannot be read', {
+    expected: 'a folder of pictures and captions',
+    got: folder,
+    hint: cause.message,
+  })
 
-const unreadable = (spec: DatasetSpec, cause: Error): Problem => ({
-  ...problemAt(spec, 'dataset-unreadable', 'the dataset folder cannot be read'),
-  ...{ expected: 'a folder of pictures and captions', hint: cause.message },
-})
+const noImages = (spec: DatasetSpec, folder: string): Problem =>
+  problemAt(spec.file, spec.at, 'dataset-empty', 'there is no picture in the dataset folder', {
+    expected: '.png .jpg .jpeg .webp or .bmp files, or <repeats>_<name> folders of them',
+    got: folder,
+  })
 
-const noImages = (spec: DatasetSpec): Problem => ({
-  ...problemAt(spec, 'dataset-empty', 'there is no picture in the dataset folder'),
-  ...{ expected: '.png .jpg .jpeg .webp or .bmp files, or <repeats>_<name> folders of them' },
-})
-
-const brokenImage = (spec: DatasetSpec, file: string): Problem => ({
-  ...problemAt(spec, 'broken-image', `${file} is not a whole picture and is left out`),
-  hint: 'sd-scripts would stop at it',
-})
+const brokenImage = (spec: DatasetSpec, file: string): Problem =>
+  problemAt(spec.file, spec.at, 'broken-image', `${file} is not a whole picture and is left out`, {
+    hint: 'sd-scripts would stop at it',
+  })

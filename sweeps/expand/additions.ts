@@ -39,14 +39,14 @@ export function additionsFor(script: string, given: Values): Addition[] {
       why: 'sd-scripts looks for .caption files',
     },
     !has('max_train_epochs', 'max_train_steps') && {
-      ...{
-        name: 'max_train_epochs',
-        value: 10,
-        why: 'sd-scripts would train 1600 steps, however few pictures there are',
-      },
+      name: 'max_train_epochs',
+      value: 10,
+      why: 'sd-scripts would train 1600 steps, however few pictures there are',
     },
     !has('save_every_n_epochs', 'save_every_n_steps', 'save_n_epoch_ratio') && {
-      ...{ name: 'save_every_n_epochs', value: 1, why: 'to have a checkpoint of the best epoch' },
+      name: 'save_every_n_epochs',
+      value: 1,
+      why: 'to have a checkpoint of the best epoch',
     },
     !has('save_precision') && {
       name: 'save_precision',

@@ -1,6 +1,7 @@
 import type { ParameterValue, Problem } from '../../tracker/model.ts'
 import { evaluate, namesIn } from '../expression.ts'
 import type { ScriptOptions } from '../facts/options.ts'
+import { type Known, problemAt } from '../problem.ts'
 import type { Place, Setting, Settings } from '../spec.ts'
 
 export type Values = Readonly<Record<string, ParameterValue>>
@@ -9,83 +10,74 @@ export type Values = Readonly<Record<string, ParameterValue>>
 export interface FormulaWorld {
   readonly file: string
   readonly images: number
+  /** With lorasweep's own parameters. */
   readonly options: ScriptOptions
 }
 
-/** Thrown inside this file only, to leave a chain of formulas at its first fault. */
-class FormulaFault extends Error {
-  readonly problem: Problem
-  constructor(problem: Problem) {
-    super(problem.message)
-    this.problem = problem
-  }
-}
+/** A name that the trial does not set: the number of pictures, or the script's default. */
+export const worldValue = (world: FormulaWorld, name: string): unknown =>
+  name === 'images' ? world.images : (world.options[name]?.default ?? null)
 
-/** Every setting of a trial as a plain value, formulas in the order they need each other. */
+/** Every setting of a trial as a plain value, formulas in the order in which they need each other. */
 export function resolvedValues(settings: Settings, world: FormulaWorld): Values | Problem {
-  const values: Record<string, ParameterValue> = {}
-  try {
-    for (const name of Object.keys(settings)) settledValue(name, settings, world, values, [])
-    return values
-  } catch (error) {
-    if (error instanceof FormulaFault) return error.problem
-    throw error
+  const trial: Resolving = { settings, world, values: {}, problem: null }
+  for (const name of Object.keys(settings)) {
+    settledValue(trial, name, [])
+    if (trial.problem) return trial.problem
   }
+  return trial.values
 }
 
-export const isProblem = (found: Values | Problem): found is Problem =>
-  'code' in found && 'message' in found && 'hint' in found
+export const isProblem = (found: Values | Problem | null): found is Problem =>
+  found !== null && typeof found.code === 'string' && typeof found.message === 'string'
 
-function settledValue(
-  name: string,
-  settings: Settings,
-  world: FormulaWorld,
-  values: Record<string, ParameterValue>,
-  asked: readonly string[],
-): unknown {
-  if (Object.hasOwn(values, name)) return values[name]
-  const setting = settings[name]
-  if (!setting) return name === 'images' ? world.images : (world.options[name]?.default ?? null)
-  if (asked.includes(name)) throw circular([...asked.slice(asked.indexOf(name)), name], setting, world)
-  const value =
-    setting.kind === 'value'
-      ? setting.value
-      : computed(name, setting, settings, world, values, [...asked, name])
-  values[name] = value
-  return value
+interface Resolving {
+  readonly settings: Settings
+  readonly world: FormulaWorld
+  readonly values: Record<string, ParameterValue>
+  /** The first fault; what is computed after it does not matter. */
+  problem: Problem | null
 }
 
 type Formula = Extract<Setting, { kind: 'formula' }>
 
-function computed(
-  name: string,
-  formula: Formula,
-  settings: Settings,
-  world: FormulaWorld,
-  values: Record<string, ParameterValue>,
-  asked: readonly string[],
-): ParameterValue {
-  const names: Record<string, unknown> = {}
-  for (const one of namesIn(formula.expression))
-    names[one.name] = settledValue(one.name, settings, world, values, asked)
-  const result = evaluate(formula.expression, names)
-  if (!result.ok) {
-    const at = { line: formula.at.line, column: formula.at.column + result.column - 1 }
-    throw fault('bad-formula', `${name}: ${result.message}`, at, world, {
-      expected: result.expected,
-      got: result.got,
-    })
-  }
-  return fitting(name, result.value, formula, world)
+function settledValue(trial: Resolving, name: string, asked: readonly string[]): unknown {
+  if (Object.hasOwn(trial.values, name)) return trial.values[name]
+  const setting = trial.settings[name]
+  if (!setting) return worldValue(trial.world, name)
+  if (asked.includes(name)) return circular(trial, [...asked.slice(asked.indexOf(name)), name], setting.at)
+  const value = setting.kind === 'value' ? setting.value : computed(trial, name, setting, [...asked, name])
+  if (value !== null) trial.values[name] = value
+  return value
 }
 
-function fitting(name: string, value: unknown, formula: Formula, world: FormulaWorld): ParameterValue {
-  const type = world.options[name]?.type
-  const wanted = type === 'flag' ? 'boolean' : 'number'
-  if (typeof value !== wanted || (typeof value === 'number' && !Number.isFinite(value))) {
-    const kind = type === 'flag' ? 'true or false' : 'a number'
-    throw fault('bad-formula', `${name}: the formula gives no ${kind}`, formula.at, world, {
-      expected: kind,
+function computed(
+  trial: Resolving,
+  name: string,
+  formula: Formula,
+  asked: readonly string[],
+): ParameterValue | null {
+  const names: Record<string, unknown> = {}
+  for (const one of namesIn(formula.expression)) {
+    names[one.name] = settledValue(trial, one.name, asked)
+    if (trial.problem) return null
+  }
+  const result = evaluate(formula.expression, names)
+  if (result.ok) return fitting(trial, name, result.value, formula)
+  const at = { line: formula.at.line, column: formula.at.column + result.column - 1 }
+  const { expected, got } = result
+  return fail(trial, at, 'bad-formula', `${name}: ${result.message}`, { expected, got })
+}
+
+/** The value as the option takes it: repeats are rounded, other counts must be whole by themselves. */
+function fitting(trial: Resolving, name: string, value: unknown, formula: Formula): ParameterValue | null {
+  const type = trial.world.options[name]?.type
+  const isRight =
+    type === 'flag' ? typeof value === 'boolean' : typeof value === 'number' && Number.isFinite(value)
+  if (!isRight) {
+    const expected = type === 'flag' ? 'true or false' : 'a number'
+    return fail(trial, formula.at, 'bad-formula', `${name}: the formula gives no ${expected}`, {
+      expected,
       got: String(value),
     })
   }
@@ -93,35 +85,21 @@ function fitting(name: string, value: unknown, formula: Formula, world: FormulaW
   if (name === 'repeats') return nearestRepeats(value)
   const tidy = Number(value.toPrecision(12))
   if (type !== 'int' || Number.isInteger(tidy)) return tidy
-  throw fault('not-whole', `${name}: ${formula.text} is not a whole number`, formula.at, world, {
-    ...{
-      expected: 'a whole number',
-      got: String(tidy),
-      hint: `write round(${formula.text}) or floor(${formula.text})`,
-    },
-  })
+  const hint = `write round(${formula.text}) or floor(${formula.text})`
+  const known = { expected: 'a whole number', got: String(tidy), hint }
+  return fail(trial, formula.at, 'not-whole', `${name}: ${formula.text} is not a whole number`, known)
 }
 
 /** The nearest whole number, a half goes down, at least 1. */
 export const nearestRepeats = (repeats: number): number => Math.max(1, Math.ceil(repeats - 0.5))
 
-function circular(names: readonly string[], setting: Setting, world: FormulaWorld): FormulaFault {
-  const hint = 'give one of them a number'
-  return fault('circular-formula', 'these formulas need each other', setting.at, world, {
+const circular = (trial: Resolving, names: readonly string[], at: Place): null =>
+  fail(trial, at, 'circular-formula', 'these formulas need each other', {
     got: names.join(' → '),
-    hint,
+    hint: 'give one of them a number',
   })
-}
 
-function fault(
-  code: string,
-  message: string,
-  at: Place,
-  world: FormulaWorld,
-  known: Partial<Problem>,
-): FormulaFault {
-  return new FormulaFault({
-    ...{ code, message, expected: null, got: null, file: world.file, ...at, hint: null },
-    ...known,
-  })
+function fail(trial: Resolving, at: Place, code: string, message: string, known: Known): null {
+  trial.problem ??= problemAt(trial.world.file, at, code, message, known)
+  return null
 }

@@ -1,13 +1,16 @@
 import type { Prompt, PromptRole } from '../../tracker/model.ts'
-import type { DatasetFacts, PromptSpec } from '../spec.ts'
+import { blankPrompt } from '../prompt-line.ts'
+import type { DatasetFacts, PromptSpec, SweepSpec } from '../spec.ts'
 
-/** Prompts with their seeds (1, 2, 3 … where none is given) and roles. */
-export const promptsOf = (prompts: readonly PromptSpec[], facts: DatasetFacts): Prompt[] =>
-  (prompts.length > 0 ? prompts : defaultPrompts(facts)).map((prompt, index) => ({
+/** Prompts with their seeds (1, 2, 3 … where none is given) and roles; recorded runs have their own. */
+export function promptsOf({ prompts, trainer }: SweepSpec, facts: DatasetFacts): Prompt[] {
+  const wanted = prompts.length > 0 || trainer === 'replay' ? prompts : defaultPrompts(facts)
+  return wanted.map((prompt, index) => ({
     ...prompt,
     role: roleOf(prompt.text, facts.token),
     seed: prompt.seed ?? index + 1,
   }))
+}
 
 /** A prompt that names the trained word is a trigger; one that does not is a control. */
 export function roleOf(text: string, token: string): PromptRole {
@@ -30,17 +33,7 @@ const settings = [
 ]
 
 function defaultPrompts({ token }: DatasetFacts): PromptSpec[] {
-  const blank = {
-    negative: null,
-    seed: null,
-    width: null,
-    height: null,
-    steps: null,
-    cfg: null,
-    guidance: null,
-    sampler: null,
-  }
   const triggers = settings.map((setting) => `${token}${setting}`)
   const controls = ['a portrait of a person, studio light', 'a house by a lake, mountains behind it']
-  return [...triggers, ...controls].map((text) => ({ text, ...blank }))
+  return [...triggers, ...controls].map((text) => ({ ...blankPrompt, text }))
 }

@@ -10,6 +10,7 @@ import {
   visit,
 } from 'yaml'
 import type { Problem } from '../../tracker/model.ts'
+import { problemAt } from '../problem.ts'
 import type { Place } from '../spec.ts'
 
 /** A path into the file: keys and indices from the top. */
@@ -68,13 +69,7 @@ const words: Readonly<Record<string, readonly [string, string]>> = {
 
 function faultOf(code: string, message: string, at: Place, file: string): Problem {
   const [said, hint] = words[code] ?? [message, null]
-  const problem = {
-    code: `yaml-${code.toLowerCase().replaceAll('_', '-')}`,
-    message: said,
-    expected: null,
-    got: null,
-  }
-  return { ...problem, file, ...at, hint }
+  return problemAt(file, at, `yaml-${code.toLowerCase().replaceAll('_', '-')}`, said, { hint })
 }
 
 function aliasProblems(document: Document, placeAt: (offset: number) => Place, file: string): Problem[] {
@@ -85,8 +80,10 @@ function aliasProblems(document: Document, placeAt: (offset: number) => Place, f
       count += 1
       const at = placeAt(alias.range?.[0] ?? 0)
       const known = alias.resolve(document) !== undefined
-      if (!known)
-        problems.push(aliasProblem('yaml-unknown-alias', `nothing is marked &${alias.source}`, file, at))
+      if (!known) {
+        const message = `nothing is marked &${alias.source}`
+        problems.push(problemAt(file, at, 'yaml-unknown-alias', message, { hint: writeOut }))
+      }
       if (count === mostAliases + 1) problems.push(tooMany(file, at))
     },
   })
@@ -94,15 +91,13 @@ function aliasProblems(document: Document, placeAt: (offset: number) => Place, f
   return problems
 }
 
-const aliasProblem = (code: string, message: string, file: string, at: Place): Problem => ({
-  ...{ code, message, expected: null, got: null, file },
-  ...{ ...at, hint: 'write the values out, or use grid:' },
-})
+const writeOut = 'write the values out, or use grid:'
 
-const tooMany = (file: string, at: Place): Problem => ({
-  ...aliasProblem('yaml-too-many-aliases', 'the file repeats itself too often by *aliases', file, at),
-  expected: `at most ${mostAliases}, and no aliases of aliases of aliases`,
-})
+const tooMany = (file: string, at: Place): Problem =>
+  problemAt(file, at, 'yaml-too-many-aliases', 'the file repeats itself too often by *aliases', {
+    expected: `at most ${mostAliases}, and no aliases of aliases of aliases`,
+    hint: writeOut,
+  })
 
 /** Nodes that the document would have with every alias written out. */
 function aliasCost(document: Document): number {

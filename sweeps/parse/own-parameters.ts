@@ -1,15 +1,14 @@
-import type { OptionFact, ScriptOptions } from '../facts/options.ts'
-
-const repeats: OptionFact = { type: 'int' }
+import type { TrainerName } from '../../tracker/model.ts'
+import type { ScriptOptions } from '../facts/options.ts'
 
 /** Parameters that are lorasweep's own and stand beside the script's options. */
-export function ownParameters(file: unknown): ScriptOptions {
-  const trainer = (file as { trainer?: unknown } | null)?.trainer
-  return trainer === 'replay' ? { repeats, ...replayParameters } : { repeats }
-}
+export const ownParameters = (trainer: TrainerName): ScriptOptions =>
+  trainer === 'replay' ? { ...ofEvery, ...ofReplay } : ofEvery
+
+const ofEvery: ScriptOptions = { repeats: { type: 'int' } }
 
 /** Of recorded runs: which one, how much faster than recorded, and how many bytes are written at a time. */
-const replayParameters: ScriptOptions = {
+const ofReplay: ScriptOptions = {
   recording: { type: 'str' },
   speed: { type: 'float' },
   chunk: { type: 'int' },

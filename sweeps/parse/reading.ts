@@ -2,11 +2,9 @@ import type { Problem } from '../../tracker/model.ts'
 import type { OptionFact, ScriptOptions } from '../facts/options.ts'
 import { managedOptions } from '../facts/scripts.ts'
 import { didYouMean } from '../nearest-name.ts'
+import { type Known, problemAt } from '../problem.ts'
 import type { Place } from '../spec.ts'
 import type { Path, SweepDocument } from './document.ts'
-
-/** What is known of a fault beside its place. */
-type Known = Partial<Pick<Problem, 'expected' | 'got' | 'hint'>>
 
 /** One pass over a sweep file: where problems and remarks are gathered. */
 export interface Reading {
@@ -17,27 +15,16 @@ export interface Reading {
   readonly notes: Problem[]
 }
 
+/** Notes a fault; null stands for what could not be read. */
 export function report(reading: Reading, at: Place, code: string, message: string, known: Known = {}): null {
-  reading.problems.push(located(reading, at, code, message, known))
+  reading.problems.push(problemAt(reading.document.file, at, code, message, known))
   return null
 }
 
+/** Notes something that does not keep the file from being used. */
 export function remark(reading: Reading, at: Place, code: string, message: string, known: Known = {}): void {
-  reading.notes.push(located(reading, at, code, message, known))
+  reading.notes.push(problemAt(reading.document.file, at, code, message, known))
 }
-
-const located = (reading: Reading, at: Place, code: string, message: string, known: Known): Problem => ({
-  ...{
-    code,
-    message,
-    expected: null,
-    got: null,
-    file: reading.document.file,
-    line: at.line,
-    column: at.column,
-  },
-  ...{ hint: null, ...known },
-})
 
 /** The option behind a name, or null with the problem reported. */
 export function optionNamed(reading: Reading, name: string, path: Path): OptionFact | null {
@@ -53,7 +40,9 @@ export function optionNamed(reading: Reading, name: string, path: Path): OptionF
   if (option) return option
   const hint = didYouMean(name, Object.keys(reading.options))
   return report(reading, at, 'unknown-parameter', `${reading.script} has no option ${name}`, {
-    ...{ expected: 'an option of the script', got: name, hint },
+    expected: 'an option of the script',
+    got: name,
+    hint,
   })
 }
 

@@ -37,7 +37,9 @@ function reportKeys(
     const at = reading.document.keyPlace([...path, key])
     const where = path.length === 0 ? 'a sweep file' : path.join('.')
     report(reading, at, 'unknown-key', `${where} has no ${key}`, {
-      ...{ expected: issue.message, got: key, hint: didYouMean(key, expected) },
+      expected: issue.message,
+      got: key,
+      hint: didYouMean(key, expected),
     })
   }
 }
@@ -53,7 +55,8 @@ function reportValue(reading: Reading, expected: string, value: unknown, path: P
     return
   }
   report(reading, reading.document.place(path), 'wrong-value', `${name} is not what it should be`, {
-    ...{ expected, got: shown(value) },
+    expected,
+    got: shown(value),
   })
 }
 

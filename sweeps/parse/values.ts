@@ -69,7 +69,8 @@ function optimizerValue(text: string): CheckedValue {
 }
 
 const unknownName = (code: string, message: string, text: string, names: readonly string[]): Warning => ({
-  ...{ code, message },
+  code,
+  message,
   hint: didYouMean(text, names),
 })
 
