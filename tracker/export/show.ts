@@ -73,12 +73,7 @@ function epochsOf(store: Store, id: number): ShowDocument['epochs'] {
 }
 
 function samplesOf(store: Store, { id, stepsPerEpoch }: RunRow, folder: string): ShowDocument['samples'] {
-  const rows = store.db
-    .select()
-    .from(sample)
-    .where(eq(sample.run, id))
-    .orderBy(asc(sample.axis), asc(sample.at), asc(sample.prompt), asc(sample.path))
-    .all()
+  const rows = store.db.select().from(sample).where(eq(sample.run, id)).orderBy(asc(sample.path)).all()
   return rows.map(({ axis, at, prompt, seed, path, state }) => {
     const epoch = axis === 'epoch' ? at : stepsPerEpoch === null ? null : at / stepsPerEpoch
     return { axis, at, epoch, prompt, seed, path: join(folder, path), state }
