@@ -4,7 +4,8 @@
  */
 import { mkdirSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
-import { ProblemError, problem } from '../tracker/problem.ts'
+import type { Problem } from '../tracker/model.ts'
+import { problem } from '../tracker/problem.ts'
 import { homePaths } from '../tracker/run-folder.ts'
 import { type Lease, releaseLease, takeLease } from '../tracker/store/lease.ts'
 import { openStore, type Store } from '../tracker/store/open.ts'
@@ -28,7 +29,7 @@ export interface Session {
 export const databaseFile = (home: string, env: NodeJS.ProcessEnv): string =>
   env.LORASWEEP_DB || homePaths(home).database
 
-/** @throws ProblemError when there is no home yet. */
+/** The record of a home, made when it is not there yet. */
 export function openHome(home: string, env: NodeJS.ProcessEnv): Store {
   mkdirSync(home, { recursive: true })
   return openStore(databaseFile(home, env))
@@ -64,18 +65,20 @@ export function tryLease({ runner, me }: Session): boolean {
 export interface Watch {
   /** Called after each look, with whether this process did the work. */
   readonly seen: (isHolder: boolean) => void
+  /** Something that hinders no training: a run that cannot be judged. */
+  readonly failed: (what: Problem) => void
   readonly isDone: () => boolean
   readonly signal: AbortSignal
 }
 
 /** Works, or follows who works, until it is done or aborted; gives the lease back. */
-export async function work(session: Session, { seen, isDone, signal }: Watch): Promise<void> {
+export async function work(session: Session, { seen, failed, isDone, signal }: Watch): Promise<void> {
   judgeWhatWasMissed(session)
   try {
     while (!signal.aborted) {
       const isHolder = tryLease(session)
       if (isHolder) await tick(session.runner)
-      throwFailures(session.judging)
+      for (const failure of session.judging.takeFailures()) failed(judgingProblem(failure))
       seen(isHolder)
       if (isDone() && session.judging.isIdle()) break
       await wait(tickMs, undefined, { signal }).catch(() => undefined)
@@ -91,16 +94,7 @@ function judgeWhatWasMissed({ runner, judging }: Session): void {
   for (const { id, state } of allRuns(runner.store)) if (state !== 'queued') judging.ask(id)
 }
 
-function throwFailures(judging: Judging): void {
-  const [first] = judging.takeFailures()
-  if (first === undefined) return
-  const message = first.error instanceof Error ? first.error.message : String(first.error)
-  throw new ProblemError(
-    [
-      problem('judging-failed', `Run ${first.run} could not be judged: ${message}`, {
-        hint: 'Training goes on.',
-      }),
-    ],
-    { cause: first.error },
-  )
+function judgingProblem({ run, error }: { readonly run: number; readonly error: unknown }): Problem {
+  const got = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return problem('judging-failed', `Run ${run} could not be judged; training goes on`, { got })
 }

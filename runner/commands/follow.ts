@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import logUpdate from 'log-update'
-import { ProblemError } from '../../tracker/problem.ts'
+import type { Problem } from '../../tracker/model.ts'
+import { ProblemError, problemText } from '../../tracker/problem.ts'
 import { sweepRuns } from '../run-rows.ts'
 import { type Session, work } from '../session.ts'
 import { slotIds } from '../slots.ts'
@@ -43,9 +44,10 @@ export async function followSweep(session: Session, order: FollowOrder): Promise
     else for (const line of changeLines(before, runs)) context.stderr(`${line}\n`)
     before = runs
   }
+  const failed = (what: Problem): void => context.stderr(`${problemText(what)}\n`)
   const isDone = (): boolean => before.every(({ state }) => state !== 'queued' && state !== 'running')
   try {
-    await work(session, { seen, isDone, signal: abort.signal })
+    await work(session, { seen, failed, isDone, signal: abort.signal })
   } finally {
     process.off('SIGINT', stop)
     if (isLive) logUpdate.done()

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import type { Problem } from '../../tracker/model.ts'
+import { problemText } from '../../tracker/problem.ts'
 import { databaseFile, openHome, openSession, work } from '../session.ts'
 import { type CommandContext, exitCodes } from './context.ts'
 import { openBrowser } from './follow.ts'
@@ -37,8 +39,9 @@ export async function runServe(options: ServeOptions, context: CommandContext): 
     )
     wasHolder = isHolder
   }
+  const failed = (what: Problem): void => context.stderr(`${problemText(what)}\n`)
   try {
-    await work(openSession(home, store, now), { seen, isDone: () => false, signal: abort.signal })
+    await work(openSession(home, store, now), { seen, failed, isDone: () => false, signal: abort.signal })
   } finally {
     await server.close()
     store.close()
