@@ -1,0 +1,152 @@
+import type { Axis, Prompt, RunState, SampleState } from '../model.ts'
+import type { Statistics } from '../pixels/statistics.ts'
+import { grouped } from '../queries/grouped.ts'
+import { type CheckpointRow, checkpointOf, type RunLength } from './checkpoint-of.ts'
+import type { JudgeInput, MeasuredPicture, MeasuredSample, Moment } from './judge-input.ts'
+import type { Measurable } from './measure-plan.ts'
+import {
+  type Measurement,
+  measurementKey,
+  methods,
+  type Picture,
+  statisticsAt,
+  unpackFeatures,
+} from './measurement.ts'
+
+/** A sample as the tables have it. */
+export interface SampleRow {
+  readonly path: string
+  readonly axis: Axis
+  readonly at: number
+  readonly prompt: number
+  readonly seed: number | null
+  readonly sha256: string
+  readonly width: number
+  readonly height: number
+  readonly state: SampleState
+}
+
+/** What is known about a run before its pictures are measured. */
+export interface Case {
+  readonly state: RunState
+  readonly resumed: boolean
+  readonly prompts: readonly Pick<Prompt, 'text' | 'role'>[]
+  readonly samples: readonly SampleRow[]
+  readonly checkpoints: readonly CheckpointRow[]
+  readonly validation: JudgeInput['validation']
+  readonly training: readonly Picture[]
+  readonly length: RunLength
+}
+
+/** Values by `measurementKey`. */
+export type Measured = ReadonlyMap<string, Measurement['value']>
+
+interface DrawnMoment {
+  readonly epoch: number
+  readonly step: number | null
+  readonly samples: readonly SampleRow[]
+}
+
+/** Moments at which every prompt was drawn and written to its end, in the order of training. */
+export function wholeMoments({
+  samples,
+  prompts,
+  length,
+}: Pick<Case, 'samples' | 'prompts' | 'length'>): readonly DrawnMoment[] {
+  const nameOf = ({ axis, at }: SampleRow): string => (at === 0 ? 'origin' : `${axis} ${at}`)
+  return [...grouped(samples, nameOf).values()]
+    .map((rows) => momentOf(rows, length))
+    .filter((one) => one !== null)
+    .filter(
+      ({ samples: drawn }) =>
+        drawn.length >= prompts.length && drawn.every(({ state }) => state !== 'partial'),
+    )
+    .sort((a, b) => a.epoch - b.epoch)
+}
+
+function momentOf(rows: readonly SampleRow[], { stepsPerEpoch }: RunLength): DrawnMoment | null {
+  const { axis, at } = rows[0] as SampleRow
+  if (axis === 'step' && stepsPerEpoch === null && at > 0) return null
+  const epoch = axis === 'epoch' || at === 0 ? at : at / (stepsPerEpoch as number)
+  const step = axis === 'step' ? at : stepsPerEpoch === null ? null : at * stepsPerEpoch
+  return { epoch, step, samples: latestByPrompt(rows) }
+}
+
+/** A prompt drawn twice at one moment was drawn again after a resume: names carry the time, the later one counts. */
+function latestByPrompt(rows: readonly SampleRow[]): readonly SampleRow[] {
+  const sorted = [...rows].sort((a, b) => (a.path < b.path ? -1 : 1))
+  return [...new Map(sorted.map((row) => [row.prompt, row])).values()].sort((a, b) => a.prompt - b.prompt)
+}
+
+/** What of a run can be measured. `absolute` turns a sample's path into one that can be opened. */
+export function measurable(of: Case, absolute: (path: string) => string): Measurable {
+  const moments = wholeMoments(of)
+  const numbers = [...new Set(moments.flatMap(({ samples }) => samples.map(({ prompt }) => prompt)))]
+  const first = moments[0]?.samples[0]
+  return {
+    pixels: first ? first.width * first.height : 0,
+    training: first ? of.training : [],
+    prompts: numbers.map((number) =>
+      moments.flatMap(({ samples }) =>
+        samples
+          .filter(({ prompt, state }) => prompt === number && state === 'whole')
+          .map(({ sha256, path }) => ({ sha256, path: absolute(path) })),
+      ),
+    ),
+  }
+}
+
+/** The judge's input from a run and its measurements; what was not measured is null. */
+export function judgeInput(of: Case, measured: Measured): JudgeInput {
+  const drawn = wholeMoments(of)
+  const first = drawn[0]?.samples[0]
+  const pixels = first ? first.width * first.height : 0
+  const before = new Map<number, { readonly origin: SampleRow; readonly previous: SampleRow }>()
+  const moments = drawn.map(({ epoch, step, samples }): Moment => {
+    const measuredSamples = samples.map((row): MeasuredSample => {
+      const known = before.get(row.prompt)
+      if (row.state === 'whole') before.set(row.prompt, { origin: known?.origin ?? row, previous: row })
+      return measuredSample(row, known, measured)
+    })
+    return {
+      epoch,
+      step,
+      checkpoint: checkpointOf(epoch, of.checkpoints, of.length),
+      samples: measuredSamples,
+    }
+  })
+  const training = of.training.flatMap(
+    ({ sha256 }) => measuredPicture(sha256, statisticsAt(pixels), measured) ?? [],
+  )
+  const { state, resumed, prompts, validation } = of
+  return { state, resumed, prompts, validation, moments, training }
+}
+
+function measuredSample(
+  row: SampleRow,
+  known: { readonly origin: SampleRow; readonly previous: SampleRow } | undefined,
+  measured: Measured,
+): MeasuredSample {
+  const drift = (against: SampleRow | undefined): number | null => {
+    if (!against || row.state !== 'whole') return null
+    const key = measurementKey({ picture: row.sha256, against: against.sha256, method: methods.drift })
+    return (measured.get(key) as number | undefined) ?? null
+  }
+  const { path, prompt, seed, state, width, height } = row
+  return {
+    ...{ path, prompt, seed, state, width, height },
+    measured: state === 'whole' ? measuredPicture(row.sha256, methods.statistics, measured) : null,
+    fromFirst: drift(known?.origin),
+    fromPrevious: drift(known?.previous),
+  }
+}
+
+function measuredPicture(picture: string, method: string, measured: Measured): MeasuredPicture | null {
+  const row = measured.get(measurementKey({ picture, against: '', method: methods.features }))
+  const statistics = measured.get(measurementKey({ picture, against: '', method }))
+  if (row === undefined || statistics === undefined) return null
+  return {
+    features: unpackFeatures(row as readonly number[]),
+    statistics: statistics as unknown as Statistics,
+  }
+}

@@ -1,0 +1,47 @@
+import type { PromptRole, RunState, SampleState } from '../model.ts'
+import type { Features } from '../pixels/features.ts'
+import type { Statistics } from '../pixels/statistics.ts'
+
+/** Everything the judge may look at. The same input always gets the same verdict. */
+export interface JudgeInput {
+  readonly state: RunState
+  /** Whether the run continued another one: its first samples are then not the base model's. */
+  readonly resumed: boolean
+  /** By index in the prompt file. */
+  readonly prompts: readonly { readonly text: string; readonly role: PromptRole }[]
+  /** In the order of training. */
+  readonly moments: readonly Moment[]
+  /** Training pictures at the samples' size; empty when they are gone. */
+  readonly training: readonly MeasuredPicture[]
+  /** Validation loss by epoch, in order; empty when the run held nothing out. */
+  readonly validation: readonly { readonly epoch: number; readonly loss: number }[]
+}
+
+/** A point of the training at which every prompt was drawn. */
+export interface Moment {
+  /** A fraction when samples were drawn by steps. */
+  readonly epoch: number
+  readonly step: number | null
+  /** Checkpoint with nearly the same weights, relative to the run folder. */
+  readonly checkpoint: string | null
+  readonly samples: readonly MeasuredSample[]
+}
+
+export interface MeasuredPicture {
+  readonly features: Features
+  readonly statistics: Statistics
+}
+
+export interface MeasuredSample {
+  readonly path: string
+  readonly prompt: number
+  readonly seed: number | null
+  readonly state: SampleState
+  readonly width: number
+  readonly height: number
+  /** null while the picture cannot be measured. */
+  readonly measured: MeasuredPicture | null
+  /** Share of pixels that differ from the first moment, and from the moment before. */
+  readonly fromFirst: number | null
+  readonly fromPrevious: number | null
+}

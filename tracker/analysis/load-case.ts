@@ -1,0 +1,75 @@
+import { join } from 'node:path'
+import { and, asc, eq } from 'drizzle-orm'
+import type { RunAsked } from '../model.ts'
+import { homePaths, readAsked } from '../run-folder.ts'
+import type { Store } from '../store/open.ts'
+import { checkpoint, point, type run, sample, series } from '../store/schema.ts'
+import type { Case } from './case.ts'
+import { thoseThere } from './decode.ts'
+import type { Picture } from './measurement.ts'
+
+/** Mean over the pictures that were held out, once an epoch; its step is the epoch. */
+const validationTag = 'loss/validation/epoch_average'
+
+/** What the tables and the run folder say about a run; null when the folder is gone. */
+export async function loadCase(
+  store: Store,
+  home: string,
+  row: typeof run.$inferSelect,
+): Promise<Case | null> {
+  const asked = readAsked(join(home, row.folder))
+  if (asked === null) return null
+  const { totalEpochs, stepsPerEpoch, state } = row
+  return {
+    state,
+    resumed: asked.continues !== null,
+    prompts: asked.trial.prompts.map(({ text, role }) => ({ text, role })),
+    samples: samplesOf(store, row.id),
+    checkpoints: checkpointsOf(store, row.id),
+    validation: validationOf(store, row.id),
+    training: await thoseThere(trainingPictures(home, asked)),
+    length: { totalEpochs, stepsPerEpoch },
+  }
+}
+
+const samplesOf = (store: Store, id: number): Case['samples'] =>
+  store.db
+    .select({
+      ...{ path: sample.path, axis: sample.axis, at: sample.at, prompt: sample.prompt, seed: sample.seed },
+      ...{ sha256: sample.sha256, width: sample.width, height: sample.height, state: sample.state },
+    })
+    .from(sample)
+    .where(eq(sample.run, id))
+    .orderBy(asc(sample.path))
+    .all()
+
+const checkpointsOf = (store: Store, id: number): Case['checkpoints'] =>
+  store.db
+    .select({
+      ...{
+        path: checkpoint.path,
+        epoch: checkpoint.epoch,
+        step: checkpoint.step,
+        metadata: checkpoint.metadata,
+      },
+    })
+    .from(checkpoint)
+    .where(and(eq(checkpoint.run, id), eq(checkpoint.state, 'whole')))
+    .orderBy(asc(checkpoint.path))
+    .all()
+
+const validationOf = (store: Store, id: number): Case['validation'] =>
+  store.db
+    .select({ epoch: point.step, loss: point.value })
+    .from(point)
+    .innerJoin(series, eq(series.id, point.series))
+    .where(and(eq(series.run, id), eq(series.tag, validationTag), eq(point.kind, 'finite')))
+    .orderBy(asc(point.seq))
+    .all()
+    .flatMap(({ epoch, loss }) => (loss === null ? [] : [{ epoch, loss }]))
+
+const trainingPictures = (home: string, { trial, images }: RunAsked): Picture[] =>
+  images.map(({ file, sha256 }) => ({
+    sha256,
+    path: join(homePaths(home).datasets, trial.dataset.fingerprint, file),
+  }))

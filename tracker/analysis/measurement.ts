@@ -1,0 +1,53 @@
+import type { Features } from '../pixels/features.ts'
+
+/** Name and version of what takes a number: a change of method is a new name, so old numbers stay true. */
+export const methods = {
+  /** Share of differing pixels of two pictures, both at most 256 pixels wide and high. */
+  drift: 'pixelmatch/7.2.0 at 256',
+  /** Edges and colours at most 256 pixels wide and high. */
+  features: 'features/1',
+  /** Texture, colour and periodic patterns at the picture's own size. */
+  statistics: 'statistics/1',
+} as const
+
+/** Texture depends on size, so training pictures are brought to the samples' number of pixels first. */
+export const statisticsAt = (pixels: number): string => `${methods.statistics} at ${pixels} px`
+
+/** One number, or one set of numbers, taken from a picture or from two; `against` is '' for one. */
+export interface Measurement {
+  readonly picture: string
+  readonly against: string
+  readonly method: string
+  readonly value: number | Readonly<Record<string, number>> | readonly number[]
+}
+
+/** A picture by content and by place; `path` is absolute. */
+export interface Picture {
+  readonly sha256: string
+  readonly path: string
+}
+
+/** Measurements that share decoded pictures: one prompt's samples through the epochs, or one training picture. */
+export interface Strip {
+  readonly features: readonly Picture[]
+  /** `pixels` null = at its own size. */
+  readonly statistics: readonly { readonly picture: Picture; readonly pixels: number | null }[]
+  readonly drift: readonly { readonly picture: Picture; readonly against: Picture }[]
+}
+
+/** Takes every measurement of every strip, in any order. */
+export type Measure = (strips: readonly Strip[]) => Promise<readonly Measurement[]>
+
+export const measurementKey = ({ picture, against, method }: Omit<Measurement, 'value'>): string =>
+  `${picture} ${against} ${method}`
+
+/** Features are kept as one row of whole numbers. */
+export const packFeatures = ({ edges, thumbnail, palette }: Features): readonly number[] => [
+  ...edges,
+  ...thumbnail,
+  ...palette,
+]
+
+export function unpackFeatures(row: readonly number[]): Features {
+  return { edges: row.slice(0, 576), thumbnail: row.slice(576, 1344), palette: row.slice(1344) }
+}

@@ -1,0 +1,53 @@
+import type { Features } from './features.ts'
+
+/** Three ways in which two pictures differ; each 0 for the same picture. */
+export interface Distances {
+  /** 1 − cosine of the edge histograms: layout. */
+  readonly edges: number
+  /** Mean ΔE*ab of the thumbnails: colour in place. */
+  readonly thumbnail: number
+  /** Hellinger distance of the palettes: colour anywhere. */
+  readonly palette: number
+}
+
+export function distances(one: Features, other: Features): Distances {
+  return {
+    edges: edgeDistance(one.edges, other.edges),
+    thumbnail: thumbnailDistance(one.thumbnail, other.thumbnail),
+    palette: paletteDistance(one.palette, other.palette),
+  }
+}
+
+export const edgeDistance = (one: readonly number[], other: readonly number[]): number =>
+  1 - cosine(one, other)
+
+function thumbnailDistance(one: readonly number[], other: readonly number[]): number {
+  const cells = one.length / 3
+  let sum = 0
+  for (let i = 0; i < cells; i++) {
+    const l = (one[i] as number) - (other[i] as number)
+    const a = (one[cells + i] as number) - (other[cells + i] as number)
+    const b = (one[2 * cells + i] as number) - (other[2 * cells + i] as number)
+    sum += Math.hypot(l, a, b)
+  }
+  return sum / cells
+}
+
+/** Palettes hold square roots of shares, so their cosine is Bhattacharyya's coefficient. */
+const paletteDistance = (one: readonly number[], other: readonly number[]): number =>
+  Math.sqrt(Math.max(0, 1 - cosine(one, other)))
+
+/** Two empty rows are alike; an empty one is like no other. */
+function cosine(one: readonly number[], other: readonly number[]): number {
+  let product = 0
+  let squaresOne = 0
+  let squaresOther = 0
+  for (let i = 0; i < one.length; i++) {
+    const [a, b] = [one[i] as number, other[i] as number]
+    product += a * b
+    squaresOne += a * a
+    squaresOther += b * b
+  }
+  if (squaresOne === 0 || squaresOther === 0) return squaresOne === squaresOther ? 1 : 0
+  return product / Math.sqrt(squaresOne * squaresOther)
+}
