@@ -1,0 +1,35 @@
+import { join } from 'node:path'
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { targetText } from '../../tracker/queries/reader.ts'
+import { findRun } from '../../tracker/queries/run.ts'
+import { runPaths } from '../../tracker/run-folder.ts'
+import type { LogPiece } from '../wire.ts'
+import type { ApiContext } from './context.ts'
+import { placeInRun, readLines } from './files.ts'
+import { notFound, nothingThere, wrongRequest } from './problems.ts'
+import { runTarget } from './runs.ts'
+import { json, runParams, wholeNumber } from './schemas.ts'
+
+/** Bytes of one piece: some thousand lines. */
+const pieceBytes = 256 * 1024
+
+const logRoute = createRoute({
+  method: 'get',
+  path: '/runs/{sweep}/{trial}/{attempt}/log',
+  request: { params: runParams, query: z.object({ before: wholeNumber('before', 0).optional() }) },
+  responses: {
+    200: json<LogPiece>('Log', 'The end of the log, or what lies before an offset.'),
+    ...notFound,
+  },
+})
+
+export const logRoutes = ({ store, home }: ApiContext) =>
+  new OpenAPIHono({ defaultHook: wrongRequest }).openapi(logRoute, async (context) => {
+    const target = runTarget(context.req.valid('param'))
+    const row = findRun(store.db, target)
+    const paths = row && runPaths(join(home, row.folder))
+    const place = paths && (await placeInRun(paths.folder, paths.log))
+    if (!place) return context.json(nothingThere(`log of ${targetText(target)}`), 404)
+    const before = context.req.valid('query').before ?? null
+    return context.json(await readLines(place, { before, bytes: pieceBytes }), 200)
+  })

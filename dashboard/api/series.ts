@@ -1,0 +1,66 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { type OverlayFact, readOverlay } from '../../tracker/queries/overlay.ts'
+import { targetText } from '../../tracker/queries/reader.ts'
+import { findRun } from '../../tracker/queries/run.ts'
+import { type OverviewFact, readOverview, readWindow, type WindowFact } from '../../tracker/queries/series.ts'
+import type { ApiContext } from './context.ts'
+import { notFound, nothingThere, wrongRequest } from './problems.ts'
+import { runTarget } from './runs.ts'
+import { json, runParams, seriesQuery, sweepParams } from './schemas.ts'
+
+const bound = (name: string) =>
+  z
+    .string()
+    .regex(/^-?\d+(\.\d+)?$/, 'a number')
+    .transform(Number)
+    .openapi({ param: { name }, type: 'number' })
+
+const overviewRoute = createRoute({
+  method: 'get',
+  path: '/runs/{sweep}/{trial}/{attempt}/overview',
+  request: { params: runParams, query: seriesQuery },
+  responses: {
+    200: json<OverviewFact>('Overview', 'A series in at most 512 buckets, by column.'),
+    ...notFound,
+  },
+})
+
+const windowRoute = createRoute({
+  method: 'get',
+  path: '/runs/{sweep}/{trial}/{attempt}/points',
+  request: { params: runParams, query: seriesQuery.extend({ from: bound('from'), to: bound('to') }) },
+  responses: {
+    200: json<WindowFact>('Points', 'Points between two steps, at most 4,000, by column.'),
+    ...notFound,
+  },
+})
+
+const overlayRoute = createRoute({
+  method: 'get',
+  path: '/sweeps/{sweep}/overlay',
+  request: { params: sweepParams, query: z.object({ kind: z.enum(['training', 'validation']) }) },
+  responses: { 200: json<OverlayFact>('Overlay', 'The loss of the latest run of every trial, by column.') },
+})
+
+export const seriesRoutes = ({ store: { db } }: ApiContext) =>
+  new OpenAPIHono({ defaultHook: wrongRequest })
+    .openapi(overviewRoute, (context) => {
+      const target = runTarget(context.req.valid('param'))
+      const row = findRun(db, target)
+      const found = row && readOverview(db, row.id, context.req.valid('query'))
+      return found
+        ? context.json(found, 200)
+        : context.json(nothingThere(`such series of ${targetText(target)}`), 404)
+    })
+    .openapi(windowRoute, (context) => {
+      const target = runTarget(context.req.valid('param'))
+      const row = findRun(db, target)
+      const found = row && readWindow(db, row.id, context.req.valid('query'))
+      return found
+        ? context.json(found, 200)
+        : context.json(nothingThere(`such series of ${targetText(target)}`), 404)
+    })
+    .openapi(overlayRoute, (context) => {
+      const { sweep } = context.req.valid('param')
+      return context.json(readOverlay(db, sweep, context.req.valid('query').kind), 200)
+    })

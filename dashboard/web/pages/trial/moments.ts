@@ -1,0 +1,24 @@
+import type { EpochVerdict, PictureFact, RunPageFact } from '../../../wire.ts'
+
+/** The moments at which a run drew samples, in order: epochs, or steps. */
+export const momentsOf = (samples: readonly PictureFact[]): readonly Pick<PictureFact, 'axis' | 'at'>[] => {
+  const seen = new Map(samples.map((one) => [`${one.axis} ${one.at}`, { axis: one.axis, at: one.at }]))
+  return [...seen.values()].sort((a, b) => a.at - b.at)
+}
+
+export const pictureOf = (
+  run: Pick<RunPageFact, 'samples'>,
+  { axis, at, prompt }: Pick<PictureFact, 'axis' | 'at' | 'prompt'>,
+): PictureFact | null =>
+  run.samples.find((one) => one.axis === axis && one.at === at && one.prompt === prompt) ?? null
+
+export const verdictAt = (
+  run: Pick<RunPageFact, 'moments'>,
+  { axis, at }: Pick<PictureFact, 'axis' | 'at'>,
+): EpochVerdict | null => run.moments.find((one) => (axis === 'epoch' ? one.epoch : one.step) === at) ?? null
+
+/** Where the judge would stop, on the samples' own axis. */
+export function keepAt({ judged }: Pick<RunPageFact, 'judged'>): number | null {
+  if (!judged?.keep) return null
+  return judged.keep.picture?.at ?? judged.keep.epoch
+}

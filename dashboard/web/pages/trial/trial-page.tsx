@@ -1,0 +1,59 @@
+import type { RunPageFact } from '../../../wire.ts'
+import { chosen, sweepHref, trialHref } from '../../address.ts'
+import { Bones, Loaded } from '../../parts/loaded.tsx'
+import { Page } from '../../parts/page.tsx'
+import { SweepTabs } from '../../parts/sweep-tabs.tsx'
+import { useResource } from '../../resource.ts'
+import { type RunPlace, runSource } from '../../sources.ts'
+import { AttemptTabs } from './attempt-tabs.tsx'
+import { CheckpointsSection } from './checkpoints-section.tsx'
+import { DriftSection } from './drift-section.tsx'
+import { LogSection } from './log-section.tsx'
+import { LossCharts } from './loss-charts.tsx'
+import { MatrixSection } from './matrix-section.tsx'
+import { ParametersSection } from './parameters-section.tsx'
+import { ReasonsSection } from './reasons-section.tsx'
+import { TrialHead } from './trial-head.tsx'
+import { TrialStrip } from './trial-strip.tsx'
+
+/** Why does it say so? */
+export function TrialPage({ sweep, trial }: { sweep: string; trial: string }) {
+  const place: RunPlace = { sweep, trial, attempt: chosen('attempt') ?? 'latest' }
+  const load = useResource(runSource(place))
+  return (
+    <Page
+      title={`Trial ${trial} · ${sweep}`}
+      crumbs={[
+        { text: 'Sweeps', href: '/' },
+        { text: sweep, href: sweepHref(sweep) },
+        { text: trial, href: trialHref(sweep, Number(trial)) },
+      ]}
+      tabs={<SweepTabs sweep={sweep} here="trial" trial={trial} />}
+    >
+      <Loaded load={load} bones={<Bones lines={8} />}>
+        {(run) => <Trial run={run} place={place} />}
+      </Loaded>
+    </Page>
+  )
+}
+
+const Trial = ({ run, place }: { run: RunPageFact; place: RunPlace }) => (
+  <div class="stack near">
+    <TrialHead run={run} />
+    <AttemptTabs run={run} />
+    <TrialStrip run={run} />
+    <LossCharts run={run} place={place} />
+    <DriftSection run={run} />
+    <MatrixSection run={run} />
+    <div class="columns">
+      <div class="stack near">
+        <ReasonsSection run={run} />
+        <LogSection place={place} />
+      </div>
+      <div class="stack near">
+        <CheckpointsSection run={run} />
+        <ParametersSection run={run} />
+      </div>
+    </div>
+  </div>
+)

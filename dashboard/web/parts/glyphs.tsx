@@ -1,0 +1,79 @@
+import type { RunState, Verdict } from '../../wire.ts'
+
+/** Shapes borrowed from exposure; each can be told from the others without colour. */
+const verdictShape = {
+  undertrained: (
+    <>
+      <circle cx="6" cy="6" r="4.75" fill="none" stroke="currentColor" stroke-width="1.5" />
+      <path d="M1.25 6.5h9.5a4.75 4.75 0 0 1-9.5 0" fill="currentColor" />
+    </>
+  ),
+  good: <circle cx="6" cy="6" r="5.5" fill="currentColor" />,
+  overtrained: (
+    <>
+      <circle cx="6" cy="6" r="2.6" fill="currentColor" />
+      <path
+        d="M6 0v2M6 10v2M0 6h2M10 6h2M1.8 1.8l1.3 1.3M8.9 8.9l1.3 1.3M10.2 1.8 8.9 3.1M3.1 8.9l-1.3 1.3"
+        stroke="currentColor"
+        stroke-width="1.5"
+      />
+    </>
+  ),
+  unclear: (
+    <circle
+      cx="6"
+      cy="6"
+      r="4.75"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="1.5"
+      stroke-dasharray="2.2 1.5"
+    />
+  ),
+} satisfies Record<Verdict, preact.JSX.Element>
+
+/** Shape and word; where there is no room for the word it is still there to be heard. */
+export function VerdictMark({ verdict, isShort = false }: { verdict: Verdict; isShort?: boolean }) {
+  return (
+    <span class={`v v-${verdict}`} title={isShort ? verdict : undefined}>
+      <svg viewBox="0 0 12 12" aria-hidden="true">
+        {verdictShape[verdict]}
+      </svg>
+      <span class={isShort ? 'off-screen' : undefined}>{verdict}</span>
+    </span>
+  )
+}
+
+const stateShape = {
+  queued: <path d="M1 5h1.6M4.2 5h1.6M7.4 5H9" stroke="currentColor" stroke-width="2" />,
+  running: <path d="M2 1v8l7-4z" fill="currentColor" />,
+  succeeded: <path d="m1 5.4 2.6 2.8L9 1.8" fill="none" stroke="currentColor" stroke-width="1.6" />,
+  failed: <path d="m1.5 1.5 7 7m0-7-7 7" stroke="currentColor" stroke-width="1.8" />,
+  cancelled: <path d="M1 5h8" stroke="currentColor" stroke-width="1.8" />,
+  lost: <path d="M5 0.500v6M5 8v1.8" stroke="currentColor" stroke-width="1.8" />,
+} satisfies Record<RunState, preact.JSX.Element>
+
+export const stateWord: Readonly<Record<RunState, string>> = {
+  queued: 'queued',
+  running: 'running',
+  succeeded: 'finished',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  lost: 'lost',
+}
+
+export const StateGlyph = ({ state }: { state: RunState }) => (
+  <svg viewBox="0 0 10 10" aria-hidden="true">
+    {stateShape[state]}
+  </svg>
+)
+
+export function StateMark({ state, children }: { state: RunState; children?: preact.ComponentChildren }) {
+  const tone = state === 'failed' || state === 'lost' ? 'bad' : state === 'running' ? 'on' : ''
+  return (
+    <span class={`state ${tone}`}>
+      <StateGlyph state={state} />
+      <span>{children ?? stateWord[state]}</span>
+    </span>
+  )
+}

@@ -1,0 +1,66 @@
+import type {
+  LogPiece,
+  OverlayFact,
+  OverviewFact,
+  RunPageFact,
+  SeriesName,
+  SweepFact,
+  SweepPageFact,
+} from '../wire.ts'
+import { api } from './client.ts'
+import type { Source } from './resource.ts'
+
+/** `zorvek/3.2` in parts, as addresses need them. */
+export interface RunPlace {
+  readonly sweep: string
+  readonly trial: string
+  readonly attempt: string
+}
+
+const isOf = (sweep: string) => (change: { readonly run: string | null }) =>
+  change.run === null || change.run.startsWith(`${sweep}/`)
+
+const isRun =
+  ({ sweep, trial }: RunPlace) =>
+  (change: { readonly run: string | null }) =>
+    change.run === null || change.run.startsWith(`${sweep}/${trial}.`)
+
+export const sweepsSource = (): Source<{ readonly sweeps: readonly SweepFact[] }> => ({
+  key: 'sweeps',
+  read: () => api.sweeps.$get(),
+  isTouchedBy: ({ kind }) => kind !== 'point',
+})
+
+export const sweepSource = (sweep: string): Source<SweepPageFact> => ({
+  key: `sweep ${sweep}`,
+  read: () => api.sweeps[':sweep'].$get({ param: { sweep } }),
+  isTouchedBy: isOf(sweep),
+})
+
+export const overlaySource = (sweep: string, kind: 'training' | 'validation'): Source<OverlayFact> => ({
+  key: `overlay ${sweep} ${kind}`,
+  read: () => api.sweeps[':sweep'].overlay.$get({ param: { sweep }, query: { kind } }),
+  isTouchedBy: (change) => change.kind === 'point' && isOf(sweep)(change),
+})
+
+export const runSource = (place: RunPlace): Source<RunPageFact> => ({
+  key: `run ${place.sweep}/${place.trial}.${place.attempt}`,
+  read: () => api.runs[':sweep'][':trial'][':attempt'].$get({ param: place }),
+  isTouchedBy: isRun(place),
+})
+
+export const overviewSource = (place: RunPlace, name: SeriesName | null): Source<OverviewFact> => ({
+  key: name && `overview ${place.sweep}/${place.trial}.${place.attempt} ${name.axis} ${name.tag}`,
+  read: () =>
+    api.runs[':sweep'][':trial'][':attempt'].overview.$get({
+      param: place,
+      query: { tag: name?.tag ?? '', axis: name?.axis ?? 'step' },
+    }),
+  isTouchedBy: (change) => change.kind === 'point' && isRun(place)(change),
+})
+
+export const logSource = (place: RunPlace): Source<LogPiece> => ({
+  key: `log ${place.sweep}/${place.trial}.${place.attempt}`,
+  read: () => api.runs[':sweep'][':trial'][':attempt'].log.$get({ param: place, query: {} }),
+  isTouchedBy: isRun(place),
+})

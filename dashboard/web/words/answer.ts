@@ -1,0 +1,94 @@
+import type { BestFact, RunFact, Tier, Verdict } from '../../wire.ts'
+import { plural } from './numbers.ts'
+
+/** What a sweep says at its top: one sentence to act on, then why, then how sure. */
+export interface Answer {
+  readonly title: string
+  readonly why: string | null
+  readonly sure: string | null
+}
+
+interface Standing {
+  readonly best: BestFact | null
+  readonly runs: readonly RunFact[]
+}
+
+/** The answer of a sweep from its latest runs. */
+export function sweepAnswer({ best, runs }: Standing): Answer {
+  if (best) return keepAnswer(best, runs)
+  const title = noAnswerTitle(runs)
+  const first = runs.find((one) => one.judged && one.judged.reasons.length > 0)
+  return { title, why: first?.judged?.reasons[0]?.text ?? null, sure: openText(runs) }
+}
+
+function keepAnswer({ keep, trial, runnerUp, safer }: BestFact, runs: readonly RunFact[]): Answer {
+  const why = keep.reasons.slice(0, 2).map((one) => one.text)
+  const others = [
+    runnerUp && `Next would be epoch ${runnerUp.epoch} of trial ${trialOf(runnerUp.run)}.`,
+    safer && `Safer is epoch ${safer.epoch} of trial ${trialOf(safer.run)}.`,
+    openText(runs),
+  ]
+  return {
+    title: `Keep epoch ${keep.epoch} of trial ${trial}.`,
+    why: why.join(' ') || null,
+    sure: others.filter(Boolean).join(' ') || null,
+  }
+}
+
+function noAnswerTitle(runs: readonly RunFact[]): string {
+  const failed = runs.filter((one) => one.state === 'failed' || one.state === 'lost')
+  const ended = runs.filter((one) => one.state === 'succeeded')
+  const isOpen = runs.some((one) => one.state === 'running' || one.state === 'queued')
+  if (runs.length === 0) return 'Nothing has run yet.'
+  if (failed.length > 0 && ended.length === 0 && !isOpen)
+    return `No answer: ${failed.length} of ${plural(runs.length, 'trial')} failed.`
+  if (ended.length > 0 && ended.every((one) => one.judged?.verdict === 'undertrained'))
+    return 'Nothing to keep yet: every trial was still getting better when it ended.'
+  if (isOpen) return 'Too early to say.'
+  return 'Not enough evidence to name an epoch.'
+}
+
+/** What could still change the answer. */
+function openText(runs: readonly RunFact[]): string | null {
+  const running = runs.filter((one) => one.state === 'running').length
+  const queued = runs.filter((one) => one.state === 'queued').length
+  const parts = [running > 0 && `${running} still running`, queued > 0 && `${queued} not started`].filter(
+    Boolean,
+  )
+  return parts.length > 0 ? `${sentence(parts.join(', '))} of ${plural(runs.length, 'trial')}.` : null
+}
+
+/** The head of a trial's page. */
+export function trialAnswer(run: RunFact): Answer {
+  const { judged, trial } = run
+  if (!judged) return { title: `Trial ${trial} has not been judged yet.`, why: null, sure: null }
+  const why =
+    judged.reasons
+      .slice(0, 2)
+      .map((one) => one.text)
+      .join(' ') || null
+  if (judged.keep)
+    return {
+      title: `Trial ${trial} is best at epoch ${judged.keep.epoch}.`,
+      why,
+      sure: endText(judged.verdict, judged.tier),
+    }
+  return {
+    title: `Trial ${trial}: ${endWords[judged.verdict]}.`,
+    why,
+    sure: endText(judged.verdict, judged.tier),
+  }
+}
+
+const endWords: Readonly<Record<Verdict, string>> = {
+  undertrained: 'still getting better when it ended',
+  good: 'good at its end',
+  overtrained: 'trained too far',
+  unclear: 'not enough evidence',
+}
+
+const endText = (verdict: Verdict, tier: Tier): string =>
+  `At its end: ${verdict}${tier === 'none' ? '' : `, ${tier}`}.`
+
+const trialOf = (run: string): string => run.slice(run.lastIndexOf('/') + 1).replace(/\.\d+$/, '')
+const sentence = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)

@@ -1,0 +1,27 @@
+/**
+ * What travels between server and pages, as types. Facts come from the tables as they are: names
+ * instead of ids, and no times but those a run wrote down itself.
+ */
+export type * from '../tracker/model.ts'
+export type * from '../tracker/queries/facts.ts'
+export type { OverlayFact, OverlayLine } from '../tracker/queries/overlay.ts'
+export type { AttemptFact, RunPageFact } from '../tracker/queries/run.ts'
+export type { OverviewFact, WindowFact } from '../tracker/queries/series.ts'
+export type { SeriesName } from '../tracker/queries/tags.ts'
+export type { ParameterChange } from '../tracker/queries/varying.ts'
+export type { DashboardApi } from './api/app.ts'
+export type { ErrorBody } from './api/problems.ts'
+
+/** Data of the `change` event: what to read again. */
+export interface LiveChange {
+  /** Null where the change is about no single run. */
+  readonly run: string | null
+  readonly kind: string
+}
+
+/** A piece of a log, whole lines only. Offsets count bytes. */
+export interface LogPiece {
+  readonly size: number
+  readonly from: number
+  readonly text: string
+}

@@ -1,0 +1,42 @@
+import { asc, eq } from 'drizzle-orm'
+import { checkpoint, damage, series } from '../store/schema.ts'
+import type { CheckpointFact } from './facts.ts'
+import type { Reader } from './reader.ts'
+import type { SeriesName } from './tags.ts'
+
+/** Something in a run folder that is not what it should be. */
+export interface DamageFact {
+  readonly file: string
+  readonly offset: number
+  readonly text: string
+}
+
+export const readCheckpoints = (db: Reader, run: number): CheckpointFact[] =>
+  db
+    .select({
+      path: checkpoint.path,
+      epoch: checkpoint.epoch,
+      step: checkpoint.step,
+      bytes: checkpoint.bytes,
+      state: checkpoint.state,
+    })
+    .from(checkpoint)
+    .where(eq(checkpoint.run, run))
+    .orderBy(asc(checkpoint.epoch), asc(checkpoint.step), asc(checkpoint.path))
+    .all()
+
+export const readSeriesNames = (db: Reader, run: number): SeriesName[] =>
+  db
+    .select({ tag: series.tag, axis: series.axis })
+    .from(series)
+    .where(eq(series.run, run))
+    .orderBy(asc(series.tag), asc(series.axis))
+    .all()
+
+export const readDamage = (db: Reader, run: number): DamageFact[] =>
+  db
+    .select({ file: damage.file, offset: damage.offset, text: damage.text })
+    .from(damage)
+    .where(eq(damage.run, run))
+    .orderBy(asc(damage.file), asc(damage.offset))
+    .all()
