@@ -67,8 +67,8 @@ interface Surroundings {
 function expansionOf(spec: SweepSpec, points: readonly Point[], around: Surroundings): Expansion {
   const { facts, model, options, note } = around
   const kept = points.filter((point): point is Values => point !== null)
-  const additions = kept.map((values) => (spec.trainer === 'replay' ? [] : additionsFor(spec.script, values)))
-  const prompts = promptsOf(spec, facts)
+  const additions = kept.map((values) => additionsFor(spec.trainer, spec.script, values))
+  const { prompts, notes } = promptsOf(spec, facts)
   const keyOf = keyMaker(spec.script, options, model)
   const trials = kept.map((values, index): Trial => {
     const parameters = { ...modelParameter(spec), ...withAdditions(values, additions[index] ?? []) }
@@ -83,7 +83,7 @@ function expansionOf(spec: SweepSpec, points: readonly Point[], around: Surround
     duplicates: trials.length - unique.length,
     excluded: points.length - kept.length,
     merged: shared.trials.filter(({ runOf }) => runOf !== null).length,
-    notes: [...(note ? [note] : []), ...additionNotes(additions), ...shared.notes],
+    notes: [...(note ? [note] : []), ...additionNotes(additions), ...notes, ...shared.notes],
     problems: [],
   }
 }

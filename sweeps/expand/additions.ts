@@ -1,87 +1,132 @@
-import type { Parameters, ParameterValue } from '../../tracker/model.ts'
-import { scripts } from '../facts/scripts.ts'
+import type { Parameters, ParameterValue, TrainerName } from '../../tracker/model.ts'
+import { type ScriptFacts, scripts } from '../facts/scripts.ts'
+import { resolutionOf } from '../plan/numbers.ts'
+import type { Values } from './formulas.ts'
 
 /** Something added on the user's behalf, and why. */
-interface Addition {
+export interface Addition {
   readonly name: string
   readonly value: ParameterValue
   readonly why: string
 }
 
-type Values = Readonly<Record<string, ParameterValue>>
-
-/** What sd-scripts would otherwise choose badly, or at random, or not at all. */
-export function additionsFor(script: string, given: Values): Addition[] {
-  const facts = scripts[script]
-  const side = facts?.resolution ?? 512
-  const has = (...names: string[]) => names.some((name) => given[name] !== undefined)
-  const all: (Addition | false)[] = [
-    ...(isAdafactor(given) ? adafactorAdditions(given) : []),
-    !has('seed') && { name: 'seed', value: 42, why: 'sd-scripts would draw a random one' },
-    !has('network_module') && {
-      name: 'network_module',
-      value: facts?.networkModule ?? 'networks.lora',
-      why: 'sd-scripts needs it named',
-    },
-    !has('resolution') && {
-      name: 'resolution',
-      value: `${side},${side}`,
-      why: 'what the base model was made for',
-    },
-    !has('enable_bucket') && {
-      name: 'enable_bucket',
-      value: true,
-      why: 'without it pictures of other shapes are cropped',
-    },
-    !has('caption_extension') && {
-      name: 'caption_extension',
-      value: '.txt',
-      why: 'sd-scripts looks for .caption files',
-    },
-    !has('max_train_epochs', 'max_train_steps') && {
-      name: 'max_train_epochs',
-      value: 10,
-      why: 'sd-scripts would train 1600 steps, however few pictures there are',
-    },
-    !has('save_every_n_epochs', 'save_every_n_steps', 'save_n_epoch_ratio') && {
-      name: 'save_every_n_epochs',
-      value: 1,
-      why: 'to have a checkpoint of the best epoch',
-    },
-    !has('save_precision') && {
-      name: 'save_precision',
-      value: 'fp16',
-      why: 'sd-scripts would save twice the size',
-    },
-    !has('sample_at_first') && {
-      name: 'sample_at_first',
-      value: true,
-      why: 'drift is measured from the base model',
-    },
-  ]
-  return all.filter((one) => one !== false)
+/** Added to a trial that gives neither `name` nor any of `unless`. */
+interface Rule {
+  readonly name: string
+  readonly unless?: readonly string[]
+  readonly value: (facts: ScriptFacts) => ParameterValue
+  readonly why: string
+  /** The miniature trainer needs only what decides a training's course. */
+  readonly isRehearsed: boolean
 }
 
-export const isAdafactor = (given: Values): boolean =>
-  String(given.optimizer_type ?? '').toLowerCase() === 'adafactor'
+const rules: readonly Rule[] = [
+  { name: 'seed', value: () => 42, why: 'sd-scripts would draw a random one', isRehearsed: true },
+  {
+    name: 'max_train_epochs',
+    unless: ['max_train_steps'],
+    value: () => 10,
+    why: 'sd-scripts would train 1600 steps, however few pictures there are',
+    isRehearsed: true,
+  },
+  {
+    name: 'save_every_n_epochs',
+    unless: ['save_every_n_steps', 'save_n_epoch_ratio'],
+    value: () => 1,
+    why: 'to have a checkpoint of the best epoch',
+    isRehearsed: true,
+  },
+  {
+    name: 'sample_at_first',
+    value: () => true,
+    why: 'drift is measured from the base model',
+    isRehearsed: true,
+  },
+  {
+    name: 'caption_extension',
+    value: () => '.txt',
+    why: 'sd-scripts looks for .caption files',
+    isRehearsed: true,
+  },
+  {
+    name: 'network_module',
+    value: ({ networkModule }) => networkModule,
+    why: 'sd-scripts needs it named',
+    isRehearsed: false,
+  },
+  {
+    name: 'resolution',
+    value: ({ resolution }) => `${resolution},${resolution}`,
+    why: 'what the base model was made for',
+    isRehearsed: false,
+  },
+  {
+    name: 'enable_bucket',
+    value: () => true,
+    why: 'without it pictures of other shapes are cropped',
+    isRehearsed: false,
+  },
+  {
+    name: 'save_precision',
+    value: () => 'fp16',
+    why: 'sd-scripts would save twice the size',
+    isRehearsed: false,
+  },
+]
+
+/** What sd-scripts would otherwise choose badly, or at random, or not at all. */
+export function additionsFor(trainer: TrainerName, script: string, given: Values): Addition[] {
+  const facts = scripts[script]
+  if (trainer === 'replay' || !facts) return []
+  const plain = rules
+    .filter(
+      (rule) =>
+        (trainer === 'kohya' || rule.isRehearsed) && !isGiven(given, rule.name, ...(rule.unless ?? [])),
+    )
+    .map(({ name, value, why }) => ({ name, value: value(facts), why }))
+  const known = withAdditions(given, plain)
+  return [
+    ...plain,
+    ...bucketAdditions(trainer, known),
+    ...validationAdditions(given),
+    ...adafactorAdditions(given),
+  ]
+}
+
+const isGiven = (given: Values, ...names: string[]): boolean =>
+  names.some((name) => given[name] !== undefined)
+
+/** sd-scripts ends buckets at 1024 pixels a side, which a long picture of a 1024 × 1024 training passes. */
+function bucketAdditions(trainer: TrainerName, known: Values): Addition[] {
+  const { width, height } = resolutionOf(known)
+  const isNarrow = Math.max(width, height) > 512 && known.max_bucket_reso === undefined
+  if (trainer !== 'kohya' || known.enable_bucket !== true || !isNarrow) return []
+  return [
+    { name: 'max_bucket_reso', value: 2048, why: 'long pictures keep their shape, as in the kohya_ss GUI' },
+  ]
+}
+
+/** Without it the split is drawn anew for training and for validation, and held-out pictures are trained on. */
+function validationAdditions(given: Values): Addition[] {
+  if (!(Number(given.validation_split ?? 0) > 0) || given.validation_seed !== undefined) return []
+  return [{ name: 'validation_seed', value: 42, why: 'without it held-out pictures are trained on' }]
+}
+
+export const isAdafactor = (given: Values): boolean => given.optimizer_type === 'Adafactor'
 
 /**
  * Adafactor's own default is relative_step, which ignores unet_lr and text_encoder_lr and replaces the scheduler
  * (sd-scripts `library/train_util.py`, `get_optimizer`); these are the arguments its warnings advise.
  */
 function adafactorAdditions(given: Values): Addition[] {
-  if (given.optimizer_args !== undefined) return []
+  if (!isAdafactor(given) || given.optimizer_args !== undefined) return []
   const args = ['scale_parameter=False', 'relative_step=False', 'warmup_init=False']
-  const why = 'Adafactor would ignore the learning rates'
-  const fits = given.lr_scheduler === undefined
+  const why = 'the schedule that fits Adafactor'
+  const isFree = given.lr_scheduler === undefined
   return [
-    { name: 'optimizer_args', value: args, why },
-    ...(fits
-      ? [{ name: 'lr_scheduler', value: 'constant_with_warmup', why: 'the schedule that fits Adafactor' }]
-      : []),
-    ...(fits && given.lr_warmup_steps === undefined
-      ? [{ name: 'lr_warmup_steps', value: 100, why: 'the schedule that fits Adafactor' }]
-      : []),
+    { name: 'optimizer_args', value: args, why: 'Adafactor would ignore the learning rates' },
+    ...(isFree ? [{ name: 'lr_scheduler', value: 'constant_with_warmup', why }] : []),
+    ...(isFree && given.lr_warmup_steps === undefined ? [{ name: 'lr_warmup_steps', value: 100, why }] : []),
     ...(given.max_grad_norm === undefined
       ? [{ name: 'max_grad_norm', value: 0, why: 'Adafactor clips by itself' }]
       : []),
@@ -91,14 +136,13 @@ function adafactorAdditions(given: Values): Addition[] {
 /** Sentences for people: what was added, to how many of the trials, and why. */
 export function additionNotes(additions: readonly (readonly Addition[])[]): string[] {
   const counts = new Map<string, number>()
-  for (const one of additions.flat()) {
-    const text = `${one.name} = ${Array.isArray(one.value) ? one.value.join(' ') : String(one.value)} (${one.why})`
+  for (const { name, value, why } of additions.flat()) {
+    const text = `${name} = ${Array.isArray(value) ? value.join(' ') : String(value)} (${why})`
     counts.set(text, (counts.get(text) ?? 0) + 1)
   }
-  return [...counts].map(([text, count]) =>
-    count === additions.length
-      ? `added to every trial: ${text}`
-      : `added to ${count} of ${additions.length} trials: ${text}`,
+  const all = additions.length
+  return [...counts].map(
+    ([text, count]) => `added to ${count === all ? 'every trial' : `${count} of ${all} trials`}: ${text}`,
   )
 }
 
