@@ -260,9 +260,18 @@ export interface BestEpoch {
   readonly safer: number | null
 }
 
+/** Scores are compared only between runs that asked for the same pictures of the same model. */
+export interface RunGroup {
+  /** Hash of base model, script and prompts with their seeds, sizes, steps, cfg and samplers. */
+  readonly asked: string
+  /** L*a*b* in 4×4 fields of each prompt's picture before training; equal up to rounding on one machine. */
+  readonly origin: readonly number[]
+}
+
 /** What the judge says about one run. Recomputable: `version` names the method and its constants. */
 export interface RunVerdict {
   readonly version: string
+  readonly group: RunGroup
   /** Where the run stood when it ended. */
   readonly verdict: Verdict
   readonly tier: Tier
