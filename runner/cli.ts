@@ -1,8 +1,11 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
-import { Command, CommanderError, Option } from 'commander'
+import { Command, CommanderError } from 'commander'
 import { ProblemError, problemText } from '../tracker/problem.ts'
 import { type CommandContext, exitCodes } from './commands/context.ts'
+import { addLookCommands } from './commands/program-look.ts'
+import { addRecordCommands } from './commands/program-record.ts'
+import { addTrainCommands } from './commands/program-train.ts'
 import { findHome } from './home.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -16,88 +19,9 @@ const program = new Command('lorasweep')
   .showHelpAfterError('(lorasweep --help lists the commands)')
   .exitOverride()
 
-const json = (): Option => new Option('--json', 'print one JSON document and nothing else')
-const port = (): Option => new Option('--port <n>', 'port of the dashboard').default(4600).argParser(Number)
-const host = (): Option =>
-  new Option('--host <address>', 'address to listen on; beyond this machine a token is needed').default(
-    '127.0.0.1',
-  )
-
-program
-  .command('run')
-  .description('run the trials of a sweep file, watch them, and name the best epoch')
-  .argument('<file>', 'the sweep file (YAML)')
-  .option('--again', 'repeat trials that have finished')
-  .option('--no-dashboard', 'do not serve the dashboard meanwhile')
-  .option('--open', 'open the dashboard in the browser')
-  .option('--yes', 'more than 10,000 trials are meant')
-  .addOption(port())
-  .addOption(json())
-  .action((file: string, options) =>
-    end(async (context) => (await import('./commands/run.ts')).runRun(file, options, context)),
-  )
-
-program
-  .command('serve')
-  .description('serve the dashboard and work through the queue until Ctrl-C')
-  .option('--open', 'open it in the browser')
-  .addOption(host())
-  .addOption(port())
-  .action((options) =>
-    end(async (context) => (await import('./commands/serve.ts')).runServe(options, context)),
-  )
-
-program
-  .command('status')
-  .description('what runs, what waits, what ended')
-  .argument('[sweep]')
-  .option('--watch', 'stay and follow')
-  .addOption(json())
-  .action((sweep: string | undefined, options) =>
-    end(async (context) => (await import('./commands/status.ts')).runStatus(sweep, options, context)),
-  )
-
-program
-  .command('show')
-  .description('one run: parameters, epochs with verdicts, samples, checkpoints')
-  .argument('<run>', 'zorvek/3, zorvek/3.2 or the beginning of a key')
-  .addOption(json())
-  .action((run: string, options) =>
-    end(async (context) => (await import('./commands/show.ts')).runShow(run, options, context)),
-  )
-
-program
-  .command('best')
-  .description('the epoch to keep, with reasons')
-  .argument('[sweep]')
-  .addOption(json())
-  .action((sweep: string | undefined, options) =>
-    end(async (context) => (await import('./commands/best.ts')).runBest(sweep, options, context)),
-  )
-
-program
-  .command('stop')
-  .description('stop a run, or all of a sweep')
-  .argument('<run>', 'zorvek, zorvek/3 or zorvek/3.2')
-  .option('--why <text>', 'kept in the run folder', 'asked for on the command line')
-  .action((run: string, options) =>
-    end(async (context) => (await import('./commands/stop.ts')).runStop(run, options, context)),
-  )
-
-program
-  .command('retry')
-  .description('queue another attempt at a trial that has ended')
-  .argument('<trial>', 'zorvek/3')
-  .action((trial: string) =>
-    end(async (context) => (await import('./commands/retry.ts')).runRetry(trial, context)),
-  )
-
-program
-  .command('demo')
-  .description('a small sweep from start to finish, without a GPU')
-  .option('--exit', 'leave when it is done instead of keeping the dashboard up')
-  .addOption(port())
-  .action((options) => end(async (context) => (await import('./commands/demo.ts')).runDemo(options, context)))
+addTrainCommands(program, end)
+addLookCommands(program, end)
+addRecordCommands(program, end)
 
 await main()
 

@@ -3,7 +3,7 @@ import type { Problem } from '../../tracker/model.ts'
 import { problemText } from '../../tracker/problem.ts'
 import { databaseFile, openHome, openSession, work } from '../session.ts'
 import { type CommandContext, exitCodes } from './context.ts'
-import { openBrowser } from './follow.ts'
+import { firstFree, openBrowser } from './follow.ts'
 
 export interface ServeOptions {
   readonly host: string
@@ -18,13 +18,9 @@ export async function runServe(options: ServeOptions, context: CommandContext): 
   const { startServer } = await import('../../dashboard/server.ts')
   const token =
     options.host === '127.0.0.1' ? null : (env.LORASWEEP_TOKEN ?? randomBytes(24).toString('base64url'))
-  const server = await startServer({
-    home,
-    database: databaseFile(home, env),
-    host: options.host,
-    port: options.port,
-    token,
-  })
+  const database = databaseFile(home, env)
+  const { host } = options
+  const server = await firstFree(options.port, (port) => startServer({ home, database, host, port, token }))
   context.stdout(`dashboard ${server.address}\n`)
   if (options.open) openBrowser(server.address)
   const abort = new AbortController()

@@ -1,0 +1,20 @@
+import { type Command, Option } from 'commander'
+import type { End } from './program-options.ts'
+
+/** Commands on the record. Each loads its module when it is called. */
+export function addRecordCommands(program: Command, end: End): void {
+  program
+    .command('export')
+    .description('every point of every curve of one run')
+    .argument('<run>', 'zorvek/3, zorvek/3.2 or the beginning of a key')
+    .addOption(new Option('--metrics <format>', 'how to write it').choices(['json', 'csv']).default('json'))
+    .option('--out <file>', 'a file instead of the standard output')
+    .action((run: string, options) =>
+      end(async (context) => (await import('./export.ts')).runExport(run, options, context)),
+    )
+
+  program
+    .command('rebuild')
+    .description('fill the database again from the run folders alone')
+    .action(() => end(async (context) => (await import('./rebuild.ts')).runRebuild(context)))
+}
