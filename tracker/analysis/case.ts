@@ -29,6 +29,7 @@ export interface SampleRow {
 /** What is known about a run before its pictures are measured. */
 export interface Case {
   readonly state: RunState
+  readonly asked: string
   readonly resumed: boolean
   readonly prompts: readonly Pick<Prompt, 'text' | 'role'>[]
   readonly samples: readonly SampleRow[]
@@ -118,8 +119,8 @@ export function judgeInput(of: Case, measured: Measured): JudgeInput {
   const training = of.training.flatMap(
     ({ sha256 }) => measuredPicture(sha256, statisticsAt(pixels), measured) ?? [],
   )
-  const { state, resumed, prompts, validation } = of
-  return { state, resumed, prompts, validation, moments, training }
+  const { state, asked, resumed, prompts, validation } = of
+  return { state, asked, resumed, prompts, validation, moments, training }
 }
 
 function measuredSample(

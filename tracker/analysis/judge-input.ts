@@ -5,6 +5,8 @@ import type { Statistics } from '../pixels/statistics.ts'
 /** Everything the judge may look at. The same input always gets the same verdict. */
 export interface JudgeInput {
   readonly state: RunState
+  /** Hash of what was asked of the base model: see `askedHash`. */
+  readonly asked: string
   /** Whether the run continued another one: its first samples are then not the base model's. */
   readonly resumed: boolean
   /** By index in the prompt file. */

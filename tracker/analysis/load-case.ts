@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { and, asc, eq } from 'drizzle-orm'
-import type { RunAsked } from '../model.ts'
+import type { RunAsked, Trial } from '../model.ts'
 import { homePaths, readAsked } from '../run-folder.ts'
 import type { Store } from '../store/open.ts'
 import { checkpoint, point, type run, sample, series } from '../store/schema.ts'
 import type { Case } from './case.ts'
 import { thoseThere } from './decode.ts'
+import { askedHash } from './group.ts'
 import type { Picture } from './measurement.ts'
 
 /** Mean over the pictures that were held out, once an epoch; its step is the epoch. */
@@ -22,6 +23,7 @@ export async function loadCase(
   const { totalEpochs, stepsPerEpoch, state } = row
   return {
     state,
+    asked: askedOf(asked.trial),
     resumed: asked.continues !== null,
     prompts: asked.trial.prompts.map(({ text, role }) => ({ text, role })),
     samples: samplesOf(store, row.id),
@@ -31,6 +33,10 @@ export async function loadCase(
     length: { totalEpochs, stepsPerEpoch },
   }
 }
+
+/** A replayed recording names no base model; its prompts tell it from others. */
+const askedOf = ({ script, prompts, parameters }: Trial): string =>
+  askedHash({ script, prompts, baseModel: String(parameters.pretrained_model_name_or_path ?? '') })
 
 const samplesOf = (store: Store, id: number): Case['samples'] =>
   store.db

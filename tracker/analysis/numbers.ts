@@ -20,3 +20,6 @@ export function variance(values: readonly number[]): number {
 /** Each value replaced by the median of itself and its neighbours; ends keep two. */
 export const smoothed = (values: readonly number[]): number[] =>
   values.map((_, k) => median(values.slice(Math.max(0, k - 1), k + 2)))
+
+/** Three digits behind the point: all that a reader or a comparison needs. */
+export const round = (value: number): number => Number(value.toFixed(3))

@@ -39,6 +39,7 @@ export function labelledRun(top: string, name: string): LabelledRun {
   return {
     ...{ name, folder, subject: config.subject, truth: json<Truth>(join(folder, 'truth.json')) },
     seen: {
+      asked: config.prompts.join('\n'),
       state: 'succeeded',
       resumed: false,
       prompts: config.prompts.map((line) => ({

@@ -1,0 +1,51 @@
+import type { BestEpoch, EpochVerdict, Reason, RunVerdict } from '../model.ts'
+import { judgeVersion } from './constants.ts'
+import type { JudgeInput } from './judge-input.ts'
+import { mean, round } from './numbers.ts'
+
+/** No verdict, with its causes, and still a file to start from. */
+export function unclear(input: JudgeInput, reasons: readonly Reason[]): RunVerdict {
+  const trained = input.moments.map((_, k) => k).filter((k) => (input.moments[k]?.epoch as number) > 0)
+  return {
+    version: judgeVersion,
+    group: { asked: input.asked, origin: [] },
+    verdict: 'unclear',
+    tier: 'none',
+    reasons,
+    epochs: trained.map((k) => ({ ...measuredEpoch(input, k), verdict: 'unclear', tier: 'none', reasons })),
+    best: notJudged(input, trained, reasons),
+    onset: null,
+  }
+}
+
+/** Where people without a judge would start: at the last epoch that can be used. */
+function notJudged(
+  input: JudgeInput,
+  trained: readonly number[],
+  [cause]: readonly Reason[],
+): BestEpoch | null {
+  const last = trained.filter((k) => input.moments[k]?.checkpoint !== null).at(-1) ?? trained.at(-1)
+  if (last === undefined || !cause) return null
+  const { epoch, step, checkpoint } = measuredEpoch(input, last)
+  const reason = { ...cause, text: `The last epoch, not judged. ${cause.text}` }
+  return { epoch, step, checkpoint, reasons: [reason], score: 0, setEpochs: [epoch], safer: null }
+}
+
+type Measured = Omit<EpochVerdict, 'verdict' | 'tier' | 'reasons'>
+
+/** Drift and velocity in pixels, for people, over the prompts that were measured. */
+export function measuredEpoch({ moments }: JudgeInput, k: number): Measured {
+  const moment = moments[k]
+  if (!moment) throw new RangeError(`moment ${k} of ${moments.length}`)
+  const { epoch, step, checkpoint, samples } = moment
+  return {
+    ...{ epoch, step, checkpoint },
+    drift: meanOfKnown(samples.map(({ fromFirst }) => fromFirst)),
+    velocity: meanOfKnown(samples.map(({ fromPrevious }) => fromPrevious)),
+  }
+}
+
+function meanOfKnown(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null)
+  return known.length === 0 ? null : round(mean(known))
+}
