@@ -2,7 +2,6 @@ import { and, asc, eq } from 'drizzle-orm'
 import type { EpochVerdict, Parameters, Prompt } from '../model.ts'
 import { run, sample, trial, verdict } from '../store/schema.ts'
 import type { CheckpointFact, PictureFact, RunFact } from './facts.ts'
-import { judgedFact } from './judged.ts'
 import { type DamageFact, readCheckpoints, readDamage, readSeriesNames } from './leavings.ts'
 import type { Reader, RunTarget } from './reader.ts'
 import { knownRun, pictureColumns } from './runs.ts'
@@ -50,14 +49,14 @@ export function readRun(db: Reader, row: RunRow): RunPageFact | null {
   const samples = readSamples(db, row.id)
   const body = db.select().from(verdict).where(eq(verdict.run, row.id)).get()?.body
   return {
-    ...knownRun(row, body ? judgedFact(body, samples) : null).fact,
+    ...knownRun(row, body ?? null, samples).fact,
     ...{ sweep: row.sweep, key, script, parameters, prompts },
     moments: body?.epochs ?? [],
     samples,
     checkpoints: readCheckpoints(db, row.id),
     series: readSeriesNames(db, row.id),
     damage: readDamage(db, row.id),
-    attempts: readAttempts(db, row).map((one) => knownRun(one, null).fact),
+    attempts: readAttempts(db, row).map((one) => knownRun(one, null, []).fact),
     siblings: trials
       .filter((one) => one !== own)
       .map((one) => ({ trial: one.number, changes: parameterChanges(one.parameters, parameters) })),

@@ -1,17 +1,19 @@
 import { and, asc, eq } from 'drizzle-orm'
+import type { RunVerdict } from '../model.ts'
 import { run, sample, verdict } from '../store/schema.ts'
-import type { RunFact } from './facts.ts'
+import type { PictureFact, RunFact } from './facts.ts'
 import { grouped } from './grouped.ts'
 import { judgedFact } from './judged.ts'
 import { type Reader, runText } from './reader.ts'
 
-/** A run beside the id under which its rows lie; the id never leaves the queries. */
+/** A run beside what pages do not see: the id under which its rows lie, and the judge's whole word. */
 export interface KnownRun {
   readonly id: number
   readonly sweep: string
   /** Relative to the home. */
   readonly folder: string
   readonly fact: RunFact
+  readonly verdict: RunVerdict | null
 }
 
 /** All attempts, or those of one sweep, ordered by sweep, trial and attempt. */
@@ -25,15 +27,23 @@ export function readRuns(db: Reader, sweepName: string | null): readonly KnownRu
     .orderBy(asc(run.sweep), asc(run.trial), asc(run.attempt))
     .all()
   const pictures = grouped(readFirstPictures(db, here), (one) => one.run)
-  return rows.map(({ run: row, body }) => {
-    const own = (pictures.get(row.id) ?? []).map((one) => one.picture)
-    return knownRun(row, body && judgedFact(body, own))
-  })
+  return rows.map(({ run: row, body }) =>
+    knownRun(
+      row,
+      body,
+      (pictures.get(row.id) ?? []).map((one) => one.picture),
+    ),
+  )
 }
 
-export function knownRun(row: typeof run.$inferSelect, judged: RunFact['judged']): KnownRun {
+export function knownRun(
+  row: typeof run.$inferSelect,
+  body: RunVerdict | null,
+  pictures: readonly PictureFact[],
+): KnownRun {
   const { id, sweep, folder, exitCode, signal, ...said } = row
-  return { id, sweep, folder, fact: { run: runText(row), ...said, judged } }
+  const judged = body && judgedFact(body, pictures)
+  return { id, sweep, folder, fact: { run: runText(row), ...said, judged }, verdict: body }
 }
 
 /** The last attempt of each trial, by trial number. */

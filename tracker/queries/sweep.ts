@@ -23,7 +23,7 @@ export function readSweep(db: Reader, name: string): SweepPageFact | null {
     ...variation(rows.map((one) => one.parameters)),
     prompts: rows[0]?.prompts ?? [],
     trials: rows.map((row) => trialFact(row, runs, latest.get(row.number), sparks)),
-    best: bestOf(runs.map((one) => one.fact)),
+    best: bestOf(runs),
   }
 }
 

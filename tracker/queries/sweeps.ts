@@ -26,7 +26,7 @@ export function readSweeps(db: Reader): readonly SweepFact[] {
       })),
       checkpoints: files.get(name)?.files ?? 0,
       checkpointBytes: files.get(name)?.bytes ?? 0,
-      best: bestOf(attempts.map((one) => one.fact)),
+      best: bestOf(attempts),
     }
   })
 }
