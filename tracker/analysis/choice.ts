@@ -20,26 +20,41 @@ export const strength = (path: Trajectory): number[] => smoothed(strengthByPromp
 const strengthByPrompt = ({ gain: gains, distance, trigger }: Trajectory): PromptSeries =>
   gains ?? distance.map((row) => trigger.map((column) => row[column] as number))
 
-/** The most recent moment that works as well as the best one and comes before `onset`. */
-export function choose(
-  path: Trajectory,
-  onset: number | null,
-  hasCheckpoint: (k: number) => boolean,
-): Choice {
-  const strengths = strength(path)
+export interface ChoiceFacts {
+  readonly strengths: readonly number[]
+  /** First damaged moment. */
+  readonly onset: number | null
+  readonly hasCheckpoint: (k: number) => boolean
+}
+
+/** The most recent moment that works as well as the strongest one and comes before damage. */
+export function choose(path: Trajectory, { strengths, onset, hasCheckpoint }: ChoiceFacts): Choice {
   const candidates = strengths.map((_, k) => k).slice(1, onset ?? undefined)
   const strongest = candidates.reduce((top, k) =>
     (strengths[k] as number) > (strengths[top] as number) ? k : top,
   )
-  const set = candidates.filter(
-    (k) => k === strongest || isTied(strengthByPrompt(path), strongest, k, strengths),
-  )
+  const series = strengthByPrompt(path)
+  const set = candidates.filter((k) => k === strongest || isTied({ series, strengths, strongest, k }))
   const best = set.filter(hasCheckpoint).at(-1) ?? (set.at(-1) as number)
   return { best, set, safer: strongest < best ? strongest : null }
 }
 
+/** While a run is still getting better, its last moment is the best one, whatever noise says. */
+export function latest(strengths: readonly number[], hasCheckpoint: (k: number) => boolean): Choice {
+  const trained = strengths.map((_, k) => k).slice(1)
+  const best = trained.filter(hasCheckpoint).at(-1) ?? (trained.at(-1) as number)
+  return { best, set: [best], safer: null }
+}
+
+interface Tie {
+  readonly series: PromptSeries
+  readonly strengths: readonly number[]
+  readonly strongest: number
+  readonly k: number
+}
+
 /** Within one standard error of the paired difference over prompts, or a small share of all that was gained. */
-function isTied(series: PromptSeries, strongest: number, k: number, strengths: readonly number[]): boolean {
+function isTied({ series, strengths, strongest, k }: Tie): boolean {
   const differences = (series[strongest] ?? []).map((value, p) => value - (series[k]?.[p] as number))
   const standardError = Math.sqrt(variance(differences) / differences.length)
   const small = gain.tieShare * Math.abs(strengths[strongest] as number)

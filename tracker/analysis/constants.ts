@@ -35,6 +35,8 @@ export const gain = {
   earliestKnee: 2,
   /** Epochs whose gain differs by less than this share of the largest are equally good, whatever their spread. */
   tieShare: 0.05,
+  /** (l) An epoch with less than this share of the greatest strength is undertrained. */
+  weakShare: 0.6,
 } as const
 
 /** Each family's score is its measure over this, so 1 = the flag. */

@@ -7,6 +7,8 @@ import type { Trajectory } from './trajectory.ts'
 export interface Findings {
   readonly input: JudgeInput
   readonly path: Trajectory
+  /** Of the subject, smoothed; 0 at the base model. */
+  readonly strengths: readonly number[]
   readonly scores: HarmScores
   /** Largest confirmed score up to each moment: damage does not heal. */
   readonly harm: readonly number[]

@@ -1,5 +1,6 @@
 import type { Reason } from '../model.ts'
 import type { ArtefactKind } from '../pixels/artefact.ts'
+import { tiers } from './constants.ts'
 import type { HarmFamily, HarmScores } from './harm-scores.ts'
 import type { JudgeInput } from './judge-input.ts'
 import { mean, round, sum } from './numbers.ts'
@@ -14,10 +15,9 @@ export interface Scene {
   readonly at: number
 }
 
-const leastShare = 0.15
 const promptsShown = 2
 
-/** Reasons for harm at a moment, the strongest first; families that hardly count are left out. */
+/** Reasons for harm at a moment, the strongest first: every family that is worth watching, and at least one. */
 export function harmReasons(scores: HarmScores, scene: Scene): Reason[] {
   const found = (Object.entries(scores) as [HarmFamily, readonly number[] | null][]).flatMap(
     ([family, values]) => {
@@ -25,11 +25,14 @@ export function harmReasons(scores: HarmScores, scene: Scene): Reason[] {
       return score === undefined || score <= 0 ? [] : [{ family, score }]
     },
   )
-  const all = sum(found.map(({ score }) => score))
-  return found
-    .filter(({ score }) => score >= leastShare * all)
-    .sort((a, b) => b.score - a.score)
-    .map(({ family, score }) => ({ signal: family, weight: round(score / all), ...said[family](scene) }))
+  const sorted = found.sort((a, b) => b.score - a.score)
+  const telling = sorted.filter(({ score }, rank) => rank === 0 || score >= tiers.watch)
+  const all = sum(telling.map(({ score }) => score))
+  return telling.map(({ family, score }) => ({
+    signal: family,
+    weight: round(score / all),
+    ...said[family](scene),
+  }))
 }
 
 type Said = Pick<Reason, 'text' | 'pictures'>

@@ -1,6 +1,6 @@
 import type { BestEpoch, EpochVerdict, RunVerdict, Tier, Verdict } from '../model.ts'
-import { choose, strength } from './choice.ts'
-import { approach, evidence, judgeVersion, tiers } from './constants.ts'
+import { choose, latest, strength } from './choice.ts'
+import { approach, evidence, gain, judgeVersion, tiers } from './constants.ts'
 import { doubts, nothingLearnt } from './evidence.ts'
 import type { Findings } from './findings.ts'
 import { originPrint } from './group.ts'
@@ -26,11 +26,13 @@ function findingsOf(input: JudgeInput, path: Trajectory): Findings {
   const harm = runningMaximum(confirmed(worst(scores)))
   const first = harm.findIndex((score) => score >= tiers.likely)
   const onset = first === -1 ? null : first
-  return {
-    ...{ input, path, scores, harm, onset },
-    isUndertrained: onset === null && isStillMoving(path),
-    choice: choose(path, onset, (k) => input.moments[k]?.checkpoint !== null),
-  }
+  const isUndertrained = onset === null && isStillMoving(path)
+  const hasCheckpoint = (k: number): boolean => input.moments[k]?.checkpoint !== null
+  const strengths = strength(path)
+  const choice = isUndertrained
+    ? latest(strengths, hasCheckpoint)
+    : choose(path, { strengths, onset, hasCheckpoint })
+  return { input, path, strengths, scores, harm, onset, isUndertrained, choice }
 }
 
 const runningMaximum = (values: readonly number[]): number[] =>
@@ -75,9 +77,10 @@ function epochVerdict(findings: Findings, k: number): EpochVerdict {
   }
 }
 
-function epochWord({ onset, isUndertrained, choice }: Findings, k: number): Verdict {
+function epochWord({ onset, isUndertrained, choice, strengths }: Findings, k: number): Verdict {
   if (onset !== null && k >= onset) return 'overtrained'
-  return isUndertrained || k < (choice.set[0] as number) ? 'undertrained' : 'good'
+  const isWeak = (strengths[k] as number) < gain.weakShare * Math.max(...strengths)
+  return isUndertrained || (isWeak && k < choice.best) ? 'undertrained' : 'good'
 }
 
 const tierOf = (score: number): Tier => {
@@ -87,12 +90,12 @@ const tierOf = (score: number): Tier => {
 }
 
 function bestEpoch(findings: Findings): BestEpoch {
-  const { input, path, choice } = findings
+  const { input, path, choice, strengths } = findings
   const { best, set, safer } = choice
   const { epoch, step, checkpoint } = measuredEpoch(input, best)
   return {
     ...{ epoch, step, checkpoint, reasons: [bestReason(findings)] },
-    score: round(strength(path)[best] as number),
+    score: round(strengths[best] as number),
     setEpochs: set.map((k) => path.epochs[k] as number),
     safer: safer === null ? null : (path.epochs[safer] as number),
   }

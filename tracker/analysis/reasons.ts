@@ -1,5 +1,4 @@
 import type { Reason } from '../model.ts'
-import { strength } from './choice.ts'
 import { tiers } from './constants.ts'
 import type { Findings } from './findings.ts'
 import { harmReasons, type Scene, shown } from './harm-reasons.ts'
@@ -23,12 +22,11 @@ export function runReasons(findings: Findings): Reason[] {
 
 /** Why an epoch looks the way it does. */
 export function epochReasons(findings: Findings, k: number): Reason[] {
-  const { path, scores, harm, onset, choice } = findings
+  const { strengths, scores, harm, onset, choice } = findings
   if ((harm[k] as number) >= tiers.watch) {
     const found = harmReasons(scores, sceneOf(findings, Math.min(choice.best, k - 1), k))
     if (found.length > 0) return found
   }
-  const strengths = strength(path)
   const share = percentText(Math.max(0, (strengths[k] as number) / Math.max(...strengths)))
   const damage = onset !== null && k >= onset ? 'damage came before' : 'no damage is seen'
   const text = `The subject has ${share} of its greatest strength; ${damage}.`
@@ -37,13 +35,13 @@ export function epochReasons(findings: Findings, k: number): Reason[] {
 
 /** Why this epoch is the one to keep. */
 export function bestReason(findings: Findings): Reason {
-  const { path, choice, onset } = findings
+  const { path, choice, onset, isUndertrained } = findings
   const { best, set } = choice
   const others = epochsText(set.map((k) => path.epochs[k] as number))
-  const why =
-    set.length === 1
-      ? 'It is the strongest epoch'
-      : `It is the latest of ${others}, which the judge cannot tell apart`
+  const alone = isUndertrained
+    ? 'It is the last epoch of a run that was still getting better'
+    : 'It is the strongest epoch'
+  const why = set.length === 1 ? alone : `It is the latest of ${others}, which the judge cannot tell apart`
   const until =
     onset === null ? '' : `; pictures are damaged from epoch ${epochText(path.epochs[onset] as number)} on`
   const pictures = shown(sceneOf(findings, 0, best), path.trigger.slice(0, 2))
