@@ -41,6 +41,12 @@ export function readExpected({ folder }: Recorded): Expected {
   return { scalars, samples, checkpoints }
 }
 
+/** Everything a recorded training printed, in order. */
+export function printed({ folder }: Recorded): Buffer {
+  const rows = readFileSync(join(folder, 'events.jsonl'), 'utf8').trim().split('\n')
+  return Buffer.from(rows.map((row) => (JSON.parse(row) as { text?: string }).text ?? '').join(''))
+}
+
 export const trialOf = (number = 1): Trial => ({
   number,
   key: '0123456789',

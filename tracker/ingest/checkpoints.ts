@@ -4,7 +4,8 @@ import type { CursorMove } from '../store/append.ts'
 import { parseCheckpointName } from './checkpoint-name.ts'
 import { unfinished } from './cursor.ts'
 import type { Piece, Place } from './piece.ts'
-import { type FoundFile, findFiles, readSlice } from './read.ts'
+import { stepsPerEpoch } from './progress.ts'
+import { type FoundFile, findFile, findFiles, readSlice } from './read.ts'
 import { headBytes, readSafetensorsHead } from './safetensors.ts'
 
 type Checkpoint = Extract<RunEvent, { kind: 'checkpoint' }>
@@ -14,6 +15,7 @@ export async function ingestCheckpoints(place: Place): Promise<Piece> {
   const events: RunEvent[] = []
   const cursors: CursorMove[] = []
   let spentBytes = 0
+  const hasLog = findFile(place.folder, runFiles.log) !== null
   for (const file of findFiles(place.folder, runFiles.output, { deep: false })) {
     const name = parseCheckpointName(file.name)
     const from = place.cursors.get(file.path) ?? 0
@@ -28,6 +30,7 @@ export async function ingestCheckpoints(place: Place): Promise<Piece> {
     const step = wholeNumber(metadata.ss_steps) ?? name.step
     events.push({ kind: 'checkpoint', path: file.path, epoch, step, bytes: file.bytes, state, metadata })
     if (facts.damage !== null) events.push({ kind: 'damage', file: file.path, ...facts.damage })
+    if (state === 'whole' && !hasLog) events.push(...progressOf(metadata))
     cursors.push({ file: file.path, from, to: state === 'partial' ? unfinished(file.bytes) : file.bytes })
   }
   return { events, cursors, more: false, spentBytes }
@@ -35,6 +38,22 @@ export async function ingestCheckpoints(place: Place): Promise<Piece> {
 
 const wholeNumber = (text: string | undefined): number | null =>
   text !== undefined && /^\d+$/.test(text) ? Number(text) : null
+
+/** A training that left no console output says in its weights how far it was. */
+function progressOf(metadata: Checkpoint['metadata']): RunEvent[] {
+  const step = wholeNumber(metadata.ss_steps)
+  const batches = wholeNumber(metadata.ss_num_batches_per_epoch)
+  if (step === null || batches === null) return []
+  return [
+    {
+      kind: 'progress',
+      step,
+      totalSteps: wholeNumber(metadata.ss_max_train_steps),
+      totalEpochs: wholeNumber(metadata.ss_num_epochs),
+      stepsPerEpoch: stepsPerEpoch(batches, wholeNumber(metadata.ss_gradient_accumulation_steps) ?? 1),
+    },
+  ]
+}
 
 function readHead(folder: string, { path, bytes }: FoundFile): Buffer {
   const length = readSlice(folder, path, { from: 0, bytes: 8 })

@@ -32,7 +32,7 @@ export async function ingestEventFiles(place: Place): Promise<Piece> {
 }
 
 /** `events.out.tfevents.<seconds>.<host>.<pid>.<n>`, whatever folder it lies in. */
-function eventFiles(folder: string): FoundFile[] {
+export function eventFiles(folder: string): FoundFile[] {
   const age = ({ name }: FoundFile): number => Number(/tfevents\.(\d+)/.exec(name)?.[1] ?? 0)
   return findFiles(folder, runFiles.logs, { deep: true })
     .filter(({ name }) => name.includes('tfevents.'))

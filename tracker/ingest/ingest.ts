@@ -1,12 +1,12 @@
 import { runFiles } from '../run-folder.ts'
 import { ingestCheckpoints } from './checkpoints.ts'
 import { ingestEventFiles } from './event-files.ts'
-import { ingestLog } from './log.ts'
+import { ingestConsoleLoss, ingestLog } from './log.ts'
 import type { Ingested, Piece } from './piece.ts'
 import { findFile } from './read.ts'
 import { ingestSamples } from './samples.ts'
 
-const sources = [ingestLog, ingestEventFiles, ingestSamples, ingestCheckpoints]
+const sources = [ingestLog, ingestConsoleLoss, ingestEventFiles, ingestSamples, ingestCheckpoints]
 
 /**
  * Reads what was added to a run folder since the cursors stood where they stand. About 1 MiB of

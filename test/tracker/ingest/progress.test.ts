@@ -1,21 +1,12 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readProgress } from '../../../tracker/ingest/progress.ts'
-import { recordings } from '../recorded.ts'
-
-/** Everything a recorded training printed, in order. */
-function printed(folder: string): Buffer {
-  const rows = readFileSync(join(folder, 'events.jsonl'), 'utf8').trim().split('\n')
-  const texts = rows.map((row) => (JSON.parse(row) as { text?: string }).text ?? '')
-  return Buffer.from(texts.join(''))
-}
+import { printed, recordings } from '../recorded.ts'
 
 test('the console of a recorded training tells how far it is, and how far it will go', () => {
   const found = recordings().find(({ name }) => name === 'ok-epochs')
   if (!found) throw new Error('the recording ok-epochs is missing')
-  const bytes = printed(found.folder)
-  expect(readProgress(bytes).progress).toEqual({
+  const bytes = printed(found)
+  expect(readProgress(bytes, true).progress).toEqual({
     kind: 'progress',
     step: 100,
     totalSteps: 100,
@@ -25,7 +16,7 @@ test('the console of a recorded training tells how far it is, and how far it wil
   let from = 0
   const seen: number[] = []
   for (let to = 0; to <= bytes.length; to += 211) {
-    const { progress, read } = readProgress(bytes.subarray(from, to))
+    const { progress, read } = readProgress(bytes.subarray(from, to), false)
     from += read
     if (progress) seen.push(progress.step)
   }
@@ -39,5 +30,21 @@ test.each([
   ['steps:  12%|#2        | 120/1000 [01:23<10:05,  1.45it/s, avr_loss=nan]\r', 120],
   ['steps:  12%|#2        | 120/1000 [01:23<10:05,  1.45it/s]', null],
 ])('%j is at step %s', (text, step) => {
-  expect(readProgress(Buffer.from(text)).progress?.step ?? null).toBe(step)
+  expect(readProgress(Buffer.from(text), false).progress?.step ?? null).toBe(step)
+})
+
+test('with gradient accumulation an epoch has as many steps as the optimizer takes', () => {
+  const lines = [
+    '  num batches per epoch / 1epochのバッチ数: 21',
+    '  num epochs / epoch数: 2',
+    '  gradient accumulation steps / 勾配を合計するステップ数 = 2',
+    '  total optimization steps / 学習ステップ数: 22',
+    '',
+  ]
+  const bytes = Buffer.from(lines.join('\n'))
+  const half = bytes.indexOf('  gradient')
+  expect(readProgress(bytes.subarray(0, half), false)).toEqual({ progress: null, read: 0 })
+  expect(readProgress(bytes, false)).toMatchObject({
+    progress: { stepsPerEpoch: 11, totalSteps: 22, totalEpochs: 2 },
+  })
 })
