@@ -1,20 +1,16 @@
 /** From a sweep file to trials with numbers, ready for the queue. */
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
-import { readDataset } from '../sweeps/dataset/read.ts'
 import { snapshotDataset } from '../sweeps/dataset/write.ts'
 import { expandSweep } from '../sweeps/expand.ts'
 import { numberTrials } from '../sweeps/number.ts'
-import { parseSweep } from '../sweeps/parse.ts'
-import type { DatasetFacts, Parsed, SweepSpec } from '../sweeps/spec.ts'
+import type { DatasetFacts, SweepSpec } from '../sweeps/spec.ts'
 import type { RunAsked, RunState, Trial } from '../tracker/model.ts'
-import { ProblemError, problem } from '../tracker/problem.ts'
+import { ProblemError, problemText } from '../tracker/problem.ts'
 import { readSweepFolder, writeSweepFolder } from '../tracker/run-folder.ts'
 import type { Store } from '../tracker/store/open.ts'
 import { saveSweep } from '../tracker/store/write.ts'
-import { findInstallation, readConfig } from './config.ts'
 import { type LaunchPlace, queueAttempt } from './launch.ts'
 import { type RunRow, sweepRuns } from './run-rows.ts'
+import { readSweepSource } from './sweep-source.ts'
 import type { Installation } from './trainers/trainer.ts'
 
 /** A sweep file that can be run. */
@@ -41,33 +37,25 @@ export interface IntakeOrder {
 
 /** @throws ProblemError with every problem of the file at once. */
 export async function readIntake(order: IntakeOrder): Promise<Intake> {
-  const file = resolve(order.cwd, order.file)
-  const yaml = order.text ?? readSweepFile(file)
-  const spec = soundValue(parseSweep(yaml, file))
-  const relativeTo = dirname(file)
-  const facts = soundValue(await readDataset(spec.dataset, relativeTo))
-  const { trials, notes, problems } = expandSweep(spec, facts, null, { many: order.many })
+  const source = await readSweepSource(order)
+  const { spec, yaml, facts, model, options, relativeTo, remarks } = source
+  const missing = remarks.filter(({ code }) => code === 'missing-model')
+  if (missing.length > 0) throw new ProblemError(missing)
+  const { trials, notes, problems } = expandSweep(spec, facts, model, { many: order.many, options })
   if (problems.length > 0) throw new ProblemError(problems)
-  const found = findInstallation(spec.kohya, readConfig(order.home), relativeTo)
-  const installation = found && { ...found, computeCapability: order.computeCapability }
-  return { spec, yaml, facts, trials, notes, relativeTo, installation }
-}
-
-function readSweepFile(file: string): string {
-  if (existsSync(file)) return readFileSync(file, 'utf8')
-  throw new ProblemError([
-    problem('no-such-file', 'The sweep file does not exist', {
-      expected: 'a sweep file',
-      got: 'nothing',
-      file,
-      hint: 'lorasweep init ./photos writes one.',
-    }),
-  ])
-}
-
-function soundValue<T>(parsed: Parsed<T>): T {
-  if (parsed.ok) return parsed.value
-  throw new ProblemError(parsed.problems)
+  const installation = source.installation && {
+    ...source.installation,
+    computeCapability: order.computeCapability,
+  }
+  return {
+    spec,
+    yaml,
+    facts,
+    trials,
+    notes: [...remarks.map(problemText), ...notes],
+    relativeTo,
+    installation,
+  }
 }
 
 export interface Enqueued {

@@ -62,6 +62,8 @@ export type KohyaSpec =
 export interface DatasetSpec {
   /** The sweep file, for problems. */
   readonly file: string
+  /** The sweep's name: the token where nothing else says it. */
+  readonly sweep: string
   readonly folder: string | null
   readonly token: string | null
   /** With its dot: `.txt`. */

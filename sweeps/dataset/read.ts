@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Dirent } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
 import { basename, extname, join, resolve } from 'node:path'
 import type { Problem } from '../../tracker/model.ts'
 import { problemAt } from '../problem.ts'
@@ -17,13 +18,11 @@ const kohyaFolder = /^(\d+)_(.+)$/
 type Folder = { readonly path: string; readonly name: string; readonly repeats: number | null }
 
 /** What lies in a dataset folder, flat or Kohya's own. Without a folder: no pictures, for recorded runs. */
-export async function readDataset(
-  spec: DatasetSpec,
-  baseFolder: string,
-  fallbackToken = 'token',
-): Promise<Parsed<DatasetFacts>> {
-  if (spec.folder === null) return { ok: true, value: noPictures(spec.token ?? fallbackToken), notes: [] }
-  const folder = resolve(baseFolder, spec.folder)
+export async function readDataset(spec: DatasetSpec, baseFolder: string): Promise<Parsed<DatasetFacts>> {
+  if (spec.folder === null) return { ok: true, value: noPictures(spec.token ?? spec.sweep), notes: [] }
+  const folder = spec.folder.startsWith('~/')
+    ? join(homedir(), spec.folder.slice(2))
+    : resolve(baseFolder, spec.folder)
   const entries = await entriesOf(folder)
   if (!Array.isArray(entries)) return { ok: false, problems: [unreadable(spec, folder, entries)] }
   const kohya = entries
@@ -31,7 +30,7 @@ export async function readDataset(
     .map(({ name }) => name)
     .sort()
   const shape = kohya.length > 0 ? 'kohya' : 'flat'
-  const token = spec.token ?? (kohya[0] ? (kohyaFolder.exec(kohya[0])?.[2] ?? fallbackToken) : fallbackToken)
+  const token = spec.token ?? (kohya[0] ? (kohyaFolder.exec(kohya[0])?.[2] ?? spec.sweep) : spec.sweep)
   const folders = shape === 'flat' ? [{ path: '', name: token, repeats: null }] : kohya.map(folderNamed)
   const notes: Problem[] = []
   const read = []

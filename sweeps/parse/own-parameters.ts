@@ -5,7 +5,11 @@ import type { ScriptOptions } from '../facts/options.ts'
 export const ownParameters = (trainer: TrainerName): ScriptOptions =>
   trainer === 'replay' ? { ...ofEvery, ...ofReplay } : ofEvery
 
-const ofEvery: ScriptOptions = { repeats: { type: 'int' } }
+/** Shows of each picture per epoch, and words that are passed on to the script as they stand. */
+const ofEvery: ScriptOptions = {
+  repeats: { type: 'int' },
+  extra_args: { type: 'str', nargs: '*' },
+}
 
 /** Of recorded runs: which one, how much faster than recorded, and how many bytes are written at a time. */
 const ofReplay: ScriptOptions = {
