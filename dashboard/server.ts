@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createAdaptorServer } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
@@ -56,7 +57,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 /** Every address of a page is the same document; the pages read the address themselves. */
 function servePages(app: OpenAPIHono, pages: string): void {
-  if (!existsSync(new URL('index.html', `file://${pages}/`)) && !existsSync(`${pages}/index.html`)) {
+  if (!existsSync(join(pages, 'index.html'))) {
     app.get('*', (context) => context.text('The pages are not built. Run: npm run build\n', 503))
     return
   }
@@ -66,6 +67,7 @@ function servePages(app: OpenAPIHono, pages: string): void {
   })
   app.use('/assets/*', serveStatic({ root: pages }))
   app.get('/assets/*', (context) => context.notFound())
+  app.get('/mark.svg', serveStatic({ root: pages }))
   app.get('*', serveStatic({ root: pages, path: 'index.html' }))
 }
 

@@ -5,6 +5,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import { ProblemError } from '../../tracker/problem.ts'
 import type { ApiContext } from './context.ts'
 import { eventRoutes } from './events.ts'
+import { OutsideRunFolder } from './files.ts'
 import { checkSite, checkToken, type Door } from './guard.ts'
 import { logRoutes } from './logs.ts'
 import { pictureRoutes } from './pictures.ts'
@@ -58,6 +59,14 @@ export function dashboardApp({ door, ...context }: ApiContext & { readonly door:
     refused(request, 404, 'nothing-there', 'There is no such route.', 'See /api/openapi.json.'),
   )
   app.onError((error, request) => {
+    if (error instanceof OutsideRunFolder)
+      return refused(
+        request,
+        403,
+        'outside-run-folder',
+        error.message,
+        'Samples must lie in the run folder itself.',
+      )
     if (error instanceof ProblemError) return request.json(errorBody(...error.problems), 500)
     throw error
   })

@@ -10,11 +10,13 @@ interface ChartCanvasProps {
   readonly configuration: (palette: Palette) => LineConfiguration
   /** What the chart shows, in a sentence. */
   readonly label: string
+  /** Where the newest value lies on the trainer's own axis. */
+  readonly lastStep?: number | undefined
   readonly onChart?: (chart: Chart<'line'> | null) => void
 }
 
 /** Draws a configuration and keeps the same chart while it changes: nothing flashes, nothing is lost. */
-export function ChartCanvas({ configuration, label, onChart }: ChartCanvasProps) {
+export function ChartCanvas({ configuration, label, lastStep, onChart }: ChartCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const chart = useRef<Chart<'line', { x: number; y: number }[]> | null>(null)
   const colours = colourEpoch.value
@@ -44,7 +46,7 @@ export function ChartCanvas({ configuration, label, onChart }: ChartCanvasProps)
   )
   return (
     <div class="canvas">
-      <canvas ref={canvas} role="img" aria-label={label} />
+      <canvas ref={canvas} role="img" aria-label={label} data-last-step={lastStep} />
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { choose, chosen, chosenOf } from '../../address.ts'
 import { overlayAxes } from '../../charts/overlay-chart.ts'
 import { Segments } from '../../parts/segments.tsx'
-import { defaultSmoothing } from './loss-section.tsx'
+import { defaultSmoothing } from './loss-view.ts'
 
 const words = { epochs: 'Epochs', steps: 'Steps', time: 'Time' } as const
 

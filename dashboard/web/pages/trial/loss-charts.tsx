@@ -63,7 +63,11 @@ function LossChart({ run, series, title, smoothing, isBare = false }: LossChartP
   )
   const count = series.step.length
   const chart = (
-    <ChartCanvas configuration={configuration} label={`${title} of trial ${trial}, ${count} values`} />
+    <ChartCanvas
+      configuration={configuration}
+      label={`${title} of trial ${trial}, ${count} values`}
+      lastStep={series.step.at(-1)}
+    />
   )
   return isBare ? chart : <div class="plot">{chart}</div>
 }

@@ -1,0 +1,160 @@
+import { rmSync } from 'node:fs'
+import sharp from 'sharp'
+import { expect, onTestFinished, test } from 'vitest'
+import { openFollower } from '../../dashboard/api/follower.ts'
+import type {
+  OverlayFact,
+  OverviewFact,
+  RunPageFact,
+  SweepPageFact,
+  WindowFact,
+} from '../../dashboard/wire.ts'
+import { homePaths } from '../../tracker/run-folder.ts'
+import { appOver, useRecordedApp } from './app.ts'
+import { indexed } from './recorded-home.ts'
+
+const recorded = useRecordedApp()
+
+const routes = [
+  '/api/sweeps',
+  '/api/sweeps/zorvek',
+  '/api/sweeps/zorvek/overlay?kind=training',
+  '/api/sweeps/zorvek/overlay?kind=validation',
+  '/api/runs/zorvek/1/latest',
+  '/api/runs/zorvek/2/1',
+  '/api/runs/zorvek/1/1/overview?tag=loss/current&axis=step',
+  '/api/runs/zorvek/1/1/points?tag=loss/current&axis=step&from=10&to=20',
+  '/api/runs/zorvek/1/1/log',
+]
+
+test('deleting the database and rebuilding it changes no byte of any JSON route', async () => {
+  const { home, app } = recorded()
+  const read = (from: typeof app) =>
+    Promise.all(routes.map(async (route) => (await from.request(route)).text()))
+  const before = await read(app)
+  for (const end of ['', '-wal', '-shm']) rmSync(`${homePaths(home).database}${end}`, { force: true })
+  const store = await indexed(home)
+  const follower = openFollower(store)
+  onTestFinished(() => {
+    follower.close()
+    store.close()
+  })
+  expect(await read(appOver({ home, store, follower }))).toEqual(before)
+})
+
+test('no route tells an id, and every route answers', async () => {
+  const { app } = recorded()
+  for (const route of routes) {
+    const answer = await app.request(route)
+    expect(answer.status, route).toBe(200)
+    expect(await answer.text(), route).not.toMatch(/"(id|seq|series_id)":\s*\d/)
+  }
+})
+
+test('a sweep shows the parameters that vary, its trials and their runs', async () => {
+  const { app } = recorded()
+  const page = (await (await app.request('/api/sweeps/zorvek')).json()) as SweepPageFact
+  expect(page.varying).toEqual([
+    'network_dim',
+    'network_alpha',
+    'unet_lr',
+    'max_train_epochs',
+    'lr_scheduler',
+    'seed',
+  ])
+  expect(page.same).toEqual({
+    pretrained_model_name_or_path: 'base.safetensors',
+    train_batch_size: 2,
+    optimizer_type: 'AdamW',
+  })
+  expect(page.trials.map(({ trial, run }) => [trial, run?.run, run?.state, run?.totalEpochs])).toEqual([
+    [1, 'zorvek/1.1', 'succeeded', 8],
+    [2, 'zorvek/2.1', 'succeeded', 4],
+  ])
+})
+
+test('a run has its samples, checkpoints, series and what it differs in', async () => {
+  const { app } = recorded()
+  const run = (await (await app.request('/api/runs/zorvek/1/latest')).json()) as RunPageFact
+  expect(run.samples).toHaveLength(9 * 8)
+  expect(run.prompts.map((one) => one.role)).toEqual([...Array(6).fill('trigger'), 'control', 'control'])
+  expect(run.checkpoints.map((one) => one.epoch)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+  expect(run.series).toContainEqual({ tag: 'loss/current', axis: 'step' })
+  expect(run.series).toContainEqual({ tag: 'loss/epoch_average', axis: 'epoch' })
+  expect(run.siblings[0]?.changes).toContainEqual({ name: 'max_train_epochs', before: 4, after: 8 })
+})
+
+test('an overview holds the whole series, a window its single points', async () => {
+  const { app } = recorded()
+  const at = '/api/runs/zorvek/1/1'
+  const whole = (await (
+    await app.request(`${at}/overview?tag=loss/current&axis=step`)
+  ).json()) as OverviewFact
+  expect(whole.step).toHaveLength(512)
+  expect(whole.step.at(-1)).toBe(512)
+  const part = (await (
+    await app.request(`${at}/points?tag=loss/current&axis=step&from=10&to=12`)
+  ).json()) as WindowFact
+  expect(part.step).toEqual([10, 11, 12])
+  expect(part.value.map((one) => one?.toFixed(6))).toEqual(
+    whole.mean.slice(9, 12).map((one) => one?.toFixed(6)),
+  )
+})
+
+test('the overlay has a line for each run with a time for every place', async () => {
+  const { app } = recorded()
+  const { lines } = (await (
+    await app.request('/api/sweeps/zorvek/overlay?kind=training')
+  ).json()) as OverlayFact
+  expect(lines.map(({ trial }) => trial)).toEqual([1, 2])
+  for (const line of lines) expect(line.seconds).toHaveLength(line.step.length)
+  expect(lines[0]?.seconds[0]).toBe(0)
+})
+
+test('a picture is found by its content, whole or as a thumbnail', async () => {
+  const { app } = recorded()
+  const run = (await (await app.request('/api/runs/zorvek/1/latest')).json()) as RunPageFact
+  const at = `/api/runs/zorvek/1/1/pictures/${run.samples[0]?.sha256}`
+  const whole = await app.request(at)
+  expect(whole.headers.get('content-type')).toBe('image/png')
+  expect(await sharp(await whole.arrayBuffer()).metadata()).toMatchObject({
+    format: 'png',
+    width: 128,
+    height: 128,
+  })
+  const small = await app.request(`${at}?width=64`)
+  expect(await sharp(await small.arrayBuffer()).metadata()).toMatchObject({
+    format: 'webp',
+    width: 64,
+    height: 64,
+  })
+  const large = await app.request(`${at}?width=512`)
+  expect(await sharp(await large.arrayBuffer()).metadata()).toMatchObject({ width: 128 })
+  const known = await app.request(at, { headers: { 'If-None-Match': whole.headers.get('etag') ?? '' } })
+  expect(known.status).toBe(304)
+})
+
+test('what is not there is named, and a wrong request says what was expected', async () => {
+  const { app } = recorded()
+  const missing = await app.request('/api/runs/zorvek/9/latest')
+  expect([missing.status, await missing.json()]).toMatchObject([
+    404,
+    { problems: [{ code: 'nothing-there' }] },
+  ])
+  const wrong = await app.request('/api/runs/zorvek/one/latest')
+  expect([wrong.status, await wrong.json()]).toMatchObject([
+    400,
+    { problems: [{ message: 'trial: a whole number' }] },
+  ])
+})
+
+test('the document is OpenAPI 3.1 and names every route', async () => {
+  const { app } = recorded()
+  const document = (await (await app.request('/api/openapi.json')).json()) as {
+    openapi: string
+    paths: object
+  }
+  expect(document.openapi).toBe('3.1.0')
+  expect(Object.keys(document.paths)).toContain('/api/runs/{sweep}/{trial}/{attempt}/pictures/{sha256}')
+  expect(Object.keys(document.paths)).toHaveLength(8)
+})

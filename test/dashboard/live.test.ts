@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { startServer } from '../../dashboard/server.ts'
+import { homePaths } from '../../tracker/run-folder.ts'
+import { testFolder } from '../support/folders.ts'
+import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { indexed, layDownSweep, recordedFolder } from './recorded-home.ts'
+
+const pages = fileURLToPath(new URL('../../dist/dashboard/web', import.meta.url))
+const writer = fileURLToPath(new URL('./write-point.ts', import.meta.url))
+
+if (noBrowser) console.warn(`live pages are not tested: ${noBrowser}`)
+
+describe.skipIf(noBrowser !== null)('two processes on one home', () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await openBrowser()
+  })
+  afterAll(() => browser.close())
+
+  test('a point written by another process is on the page within a second', async () => {
+    const { address, run } = await servedHome()
+    const { page, errors } = await openPage(browser, `${address}/sweeps/zorvek/trials/1`)
+    const chart = page.getByRole('img', { name: /^training loss of trial 1/ })
+    await chart.waitFor()
+    const before = await chart.getAttribute('data-last-step')
+    const after = chart.and(page.locator('[data-last-step="100000"]')).waitFor()
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      '--import',
+      'tsx',
+      writer,
+      ...run,
+      '100000',
+      '0.25',
+    ])
+    await after
+    const lateMs = Date.now() - Number(/written (\d+)/.exec(stdout)?.[1])
+    expect(before).not.toBe('100000')
+    expect(lateMs).toBeLessThan(1000)
+    expect(errors).toEqual([])
+  })
+})
+
+/** A home with one recorded run, served; `run` = what the writer needs to find it. */
+async function servedHome(): Promise<{ address: string; run: readonly string[] }> {
+  const home = join(testFolder(), 'home')
+  layDownSweep(home, { name: 'zorvek', runs: [recordedFolder('single-08')] })
+  const store = await indexed(home)
+  store.close()
+  const { database } = homePaths(home)
+  const server = await startServer({ home, database, port: 0, pages })
+  onTestFinished(() => server.close())
+  return { address: server.address, run: [database, '1'] }
+}
