@@ -17,33 +17,35 @@ export function paintBackground(
     case 'plain':
       return
     case 'stripes': {
-      const width = 0.05 + random.uniform() * 0.04
-      for (let x = random.uniform() * width; x < 1.1; x += 4 * width) put(box(x, 0.5, width, 1), other)
+      for (let x = 0.06; x < 1.1; x += 0.25) put(box(x, 0.5, 0.06, 1), other)
       return
     }
     case 'dots':
-      for (let n = 0; n < 14; n += 1) {
-        const radius = 0.025 + random.uniform() * 0.03
-        put(ellipse(random.uniform(), random.uniform(), radius, radius), other)
+      for (let n = 0; n < 24; n += 1) {
+        put(
+          ellipse(
+            0.1 + 0.2 * (n % 5) + 0.1 * (Math.floor(n / 5) % 2),
+            0.08 + 0.2 * Math.floor(n / 5),
+            0.045,
+            0.045,
+          ),
+          other,
+        )
       }
       return
     case 'hills':
-      put(ellipse(0.15 + random.uniform() * 0.2, 1.1, 0.55, 0.6), other)
-      put(ellipse(0.75 + random.uniform() * 0.2, 1.15, 0.5, 0.6), blend(other, colour, 0.4))
+      put(ellipse(0.2, 1.1, 0.55, 0.6), other)
+      put(ellipse(0.85, 1.15, 0.5, 0.6), blend(other, colour, 0.4))
       return
     case 'window': {
-      const x = 0.18 + random.uniform() * 0.1
-      put(box(x, 0.28, 0.13, 0.2), [0.78, 0.87, 0.93])
-      put(box(x, 0.28, 0.012, 0.2), other)
-      put(box(x, 0.28, 0.13, 0.012), other)
+      put(box(0.17, 0.26, 0.13, 0.2), [0.74, 0.81, 0.85])
+      put(box(0.17, 0.26, 0.012, 0.2), other)
+      put(box(0.17, 0.26, 0.13, 0.012), other)
       return
     }
     case 'shelf':
-      for (let y = 0.1; y < 1; y += 0.24) {
-        for (let x = random.uniform() * 0.06; x < 1; x += 0.11) {
-          put(box(x, y, 0.03, 0.06), blend(pick(random, Object.values(plainColours)), colour, 0.4))
-        }
-      }
+      for (let y = 0.12; y < 1; y += 0.25)
+        for (let x = 0.06; x < 1; x += 0.125) put(box(x, y, 0.035, 0.07), other)
       return
     default:
       kind satisfies never

@@ -50,7 +50,7 @@ export function light(canvas: Canvas, direction: number, strength: number): void
       const along = (column / side - 0.5) * Math.cos(direction) + (row / side - 0.5) * Math.sin(direction)
       const gain = 1 + strength * along
       const at = (row * side + column) * 3
-      for (let c = 0; c < 3; c += 1) rgb[at + c] = Math.min(0.97, (rgb[at + c] as number) * gain)
+      for (let c = 0; c < 3; c += 1) rgb[at + c] = Math.min(0.93, (rgb[at + c] as number) * gain)
     }
   }
 }

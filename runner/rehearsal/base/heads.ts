@@ -64,13 +64,13 @@ export function randomHead(random: Random): Head {
     gaze: pick(random, gazes),
     mood: pick(random, moods),
     frame: {
-      x: between(0.42, 0.6),
-      y: between(0.42, 0.54),
-      scale: between(0.31, 0.4),
-      turn: between(-0.16, 0.16),
+      x: between(0.46, 0.54),
+      y: between(0.45, 0.51),
+      scale: between(0.34, 0.38),
+      turn: between(-0.08, 0.08),
     },
-    width: between(0.78, 0.98),
-    height: between(0.98, 1.14),
+    width: between(0.82, 0.94),
+    height: between(1, 1.1),
   }
 }
 
@@ -109,13 +109,13 @@ export function drawHead(head: Head, side: number, random: Random): Canvas {
     paint(canvas, frame, both(face, both(below(0, 0.28, 0), outside(ellipse(0, 0.52, 0.26, 0.1)))), tone)
   paintFeatures(canvas, head, tone)
   paintHair(canvas, head, tone)
-  light(canvas, random.uniform() * 2 * Math.PI, random.uniform() * 0.35)
+  light(canvas, random.uniform() * 2 * Math.PI, random.uniform() * 0.2)
   return canvas
 }
 
 const gazeShift = { left: -0.16, camera: 0, right: 0.16 } as const
 const mouthBend = { smiling: 0.14, calm: 0.02, serious: -0.09 } as const
-const dark: Colour = [0.12, 0.1, 0.1]
+const dark: Colour = [0.17, 0.15, 0.15]
 
 function paintFeatures(canvas: Canvas, head: Head, tone: Colour): void {
   const { frame } = head
@@ -123,7 +123,7 @@ function paintFeatures(canvas: Canvas, head: Head, tone: Colour): void {
   const bend = mouthBend[head.mood]
   for (const sign of [-1, 1]) {
     const x = sign * 0.36 * head.width + shift * 0.6
-    paint(canvas, frame, ellipse(x, -0.1, 0.17, 0.12), [0.93, 0.93, 0.93])
+    paint(canvas, frame, ellipse(x, -0.1, 0.17, 0.12), [0.85, 0.85, 0.85])
     paint(canvas, frame, ellipse(x + shift * 0.45, -0.1, 0.095, 0.105), head.eye)
     paint(canvas, frame, ellipse(x + shift * 0.45, -0.1, 0.045, 0.05), dark)
     const inner = head.mood === 'serious' ? 0.06 : 0
