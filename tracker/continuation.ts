@@ -1,0 +1,33 @@
+/** What tells whether a training began in the middle. */
+export interface Beginning {
+  /** First epoch that ended; its number goes on over a resume. */
+  readonly firstEpoch: number | null
+  /** First step in the event file; sd-scripts counts from 1 again on `--resume`. */
+  readonly firstStep: number | null
+  readonly stepsPerEpoch: number | null
+}
+
+/**
+ * Steps of the trainings that a run continues: add it to the run's own steps and parent and child lie
+ * on one axis. 0 for a training from the start; null when it cannot be known.
+ */
+export function stepsBefore({ firstEpoch, firstStep, stepsPerEpoch }: Beginning): number | null {
+  if (firstEpoch === null || firstEpoch === 1) return 0
+  if (stepsPerEpoch === null) return null
+  const skipped = firstStep === null ? 0 : firstStep - 1
+  return Math.max(0, (firstEpoch - 1) * stepsPerEpoch - skipped)
+}
+
+export interface StepPoint {
+  readonly step: number
+}
+
+/** One curve from a run and the run that it continues: what the parent did after the fork is left out. */
+export function joinedCurve<P extends StepPoint>(
+  parent: readonly P[],
+  child: readonly P[],
+  before: number,
+): P[] {
+  const shifted = child.map((point) => ({ ...point, step: point.step + before }))
+  return [...parent.filter(({ step }) => step <= before), ...shifted]
+}
