@@ -85,7 +85,7 @@ export async function enqueueSweep(
   }
   const snapshot = await snapshotDataset(facts, home)
   writeSweepFolder(home, { yaml, json })
-  saveSweep(store, json)
+  saveSweep(store, readSweepFolder(home, spec.name)?.json ?? json)
   const place: LaunchPlace = { home, store, sweep: spec.name, snapshot, ...placeOf(intake) }
   const runs = sweepRuns(store, spec.name)
   const due = trials.filter((one) => one.runOf === null && isDue(latestOf(runs, one.number), again))

@@ -1,3 +1,5 @@
+import { ProblemError, problemText } from '../tracker/problem.ts'
+import { setRun } from '../tracker/store/write.ts'
 import { lookAtRun } from './look.ts'
 import { perform } from './perform.ts'
 import { type Action, plan } from './plan.ts'
@@ -11,10 +13,21 @@ const tickBudgetMs = 50
 /** Look → record → plan → act, once. Returns what was done. */
 export async function tick(runner: Runner): Promise<Action[]> {
   const deadline = performance.now() + tickBudgetMs
-  for (const row of inTurn(allRuns(runner.store).filter(isWatched))) await lookAtRun(runner, row, deadline)
+  for (const row of inTurn(allRuns(runner.store).filter(isWatched))) await lookOrGiveUp(runner, row, deadline)
   const actions = plan(takeSnapshot(runner))
   for (const action of actions) await perform(runner, action)
   return actions
+}
+
+/** A folder that cannot be read ends its own run, never the queue. */
+async function lookOrGiveUp(runner: Runner, row: RunRow, deadline: number): Promise<void> {
+  try {
+    await lookAtRun(runner, row, deadline)
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error
+    const reason = error.problems.map(problemText).join('; ')
+    setRun(runner.store, row.id, { state: 'failed', cause: 'broken-folder', reason })
+  }
 }
 
 /** Only answers what was asked for: a stop from a terminal must not start anything. */
