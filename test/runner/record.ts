@@ -23,6 +23,12 @@ async function pointsOf(folder: string): Promise<Point[]> {
   return events.filter((event): event is Point => event.kind === 'point')
 }
 
+/** The newest step of the training loss that lies in the event file; 0 before the first. */
+export async function lastStep(folder: string): Promise<number> {
+  const points = await pointsOf(folder)
+  return Math.max(0, ...points.filter(({ tag }) => tag === 'loss/current').map(({ step }) => step))
+}
+
 /** Names of the pictures and checkpoints that lie in a run folder. */
 export function filesOf(folder: string): { samples: string[]; checkpoints: string[] } {
   const { samples, output } = runPaths(folder)

@@ -2,8 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
-import { markedProcesses, signalProcess } from '../../runner/process.ts'
-import { homeRuns } from '../../tracker/run-folder.ts'
+import { isAlive, markedProcesses, signalProcess } from '../../runner/process.ts'
+import type { ProcessIdentity } from '../../tracker/model.ts'
+import { homeRuns, readStarted } from '../../tracker/run-folder.ts'
+import { until } from './until.ts'
 
 const cli = fileURLToPath(new URL('../../dist/runner/cli.js', import.meta.url))
 
@@ -47,9 +49,9 @@ export function startLorasweep(args: readonly string[], { home, cwd, env }: Plac
     child.on('error', reject)
     child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }))
   })
-  onTestFinished(() => {
+  onTestFinished(async () => {
     child.kill('SIGKILL')
-    endEverything(home)
+    await endEverything(home)
   })
   return { child, stdout: () => stdout, stderr: () => stderr, finished }
 }
@@ -58,7 +60,10 @@ export const lorasweep = (args: readonly string[], place: Place): Promise<Finish
   startLorasweep(args, place).finished
 
 /** Trainings outlive their runner by design; a test's must not outlive the test. */
-function endEverything(home: string): void {
-  for (const { folder } of homeRuns(home))
-    for (const one of markedProcesses(folder)) signalProcess(one, 'SIGKILL')
+async function endEverything(home: string): Promise<void> {
+  const keepers = homeRuns(home).flatMap(({ folder }) => readStarted(folder)?.keeper ?? [])
+  for (const one of keepers) signalProcess(one, 'SIGKILL')
+  const trainers = (): ProcessIdentity[] => homeRuns(home).flatMap(({ folder }) => markedProcesses(folder))
+  for (const one of trainers()) signalProcess(one, 'SIGKILL')
+  await until('everything to end', () => ![...keepers, ...trainers()].some(isAlive))
 }
