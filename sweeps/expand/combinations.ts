@@ -12,6 +12,17 @@ export function combinationCount(spec: SweepSpec): number {
 const hasGrid = (spec: SweepSpec): boolean =>
   spec.axes.length > 0 || spec.random !== null || spec.trials.length === 0
 
+/** Every parameter that the file gives to some trial: axes first, in the order written. */
+export const givenNames = (spec: SweepSpec): string[] => [
+  ...new Set([
+    ...spec.axes.flatMap(({ names }) => names),
+    ...Object.keys(spec.random?.over ?? {}),
+    ...spec.trials.flatMap((trial) => Object.keys(trial)),
+    ...(spec.seeds.length > 0 ? ['seed'] : []),
+    ...Object.keys(spec.set),
+  ]),
+]
+
 /** Grid × random draws, then explicit trials, each with every seed; the last axis changes fastest. */
 export function combinations(spec: SweepSpec): Settings[] {
   const grid = hasGrid(spec) ? product(spec.axes).flatMap((point) => withDraws(spec, point)) : []

@@ -1,0 +1,112 @@
+import { dirname, join } from 'node:path'
+import { readDataset } from '../../sweeps/dataset/read.ts'
+import { givenNames } from '../../sweeps/expand/combinations.ts'
+import { expandSweep } from '../../sweeps/expand.ts'
+import { numberTrials } from '../../sweeps/number.ts'
+import { type PlannedTrial, planDocument, type SweepPlan } from '../../sweeps/plan/document.ts'
+import { commandText, shellScript } from '../../sweeps/plan/shell.ts'
+import { planSummary } from '../../sweeps/plan/summary.ts'
+import { planTrial } from '../../sweeps/plan/trial-plan.ts'
+import type { DatasetFacts } from '../../sweeps/spec.ts'
+import type { Command, Trial } from '../../tracker/model.ts'
+import { ProblemError, problemText } from '../../tracker/problem.ts'
+import { readSweepFolder, runFolder, runPaths } from '../../tracker/run-folder.ts'
+import { pathFrom } from '../config.ts'
+import { knownSpeed } from '../speeds.ts'
+import { readSweepSource, type SweepSource } from '../sweep-source.ts'
+import { trainers } from '../trainers/all.ts'
+import type { Installation } from '../trainers/trainer.ts'
+import { type CommandContext, exitCodes } from './context.ts'
+
+export interface PlanOptions {
+  readonly commands?: boolean
+  readonly sh?: boolean
+  readonly json?: boolean
+  readonly yes?: boolean
+}
+
+/** Says what a sweep file comes to, without starting anything. */
+export async function runPlan(file: string, options: PlanOptions, context: CommandContext): Promise<number> {
+  const { cwd, home } = context
+  const source = await readSweepSource({ file, text: null, cwd, home })
+  const plan = await planSweep(source, options, context)
+  for (const remark of plan.remarks) context.stderr(`${problemText(remark)}\n`)
+  context.stdout(planText(plan, options))
+  return exitCodes.done
+}
+
+function planText(plan: SweepPlan, { json, sh, commands }: PlanOptions): string {
+  const named = plan.trials
+    .filter(({ trial }) => trial.runOf === null)
+    .map(({ trial, command }) => ({ name: `${plan.sweep}/${trial.number}`, command }))
+  if (json) return `${JSON.stringify(planDocument(plan))}\n`
+  if (sh) return shellScript(named)
+  return commands
+    ? named.map(({ name, command }) => commandText(name, command)).join('\n')
+    : planSummary(plan)
+}
+
+async function planSweep(
+  source: SweepSource,
+  choices: PlanOptions,
+  context: CommandContext,
+): Promise<SweepPlan> {
+  const { spec, facts, model, options, remarks } = source
+  const expansion = expandSweep(spec, facts, model, { many: choices.yes === true, options })
+  if (expansion.problems.length > 0) throw new ProblemError(expansion.problems)
+  const known = readSweepFolder(context.home, spec.name)?.json.trials ?? []
+  const { trials } = numberTrials(expansion.trials, known)
+  const speed = knownSpeed(context.home, context.env, trials[0])
+  const regularisation = await regularisationOf(source, trials)
+  const planned = trials.map(
+    (trial): PlannedTrial => ({
+      trial,
+      plan: planTrial(trial, {
+        facts,
+        speed,
+        regularisation: regularisation.get(regularisationFolder(trial)) ?? null,
+      }),
+      command: commandOf(trial, source, context.home),
+    }),
+  )
+  const { duplicates, excluded, notes } = expansion
+  const { name: sweep, script } = spec
+  const given = givenNames(spec)
+  return { sweep, script, images: facts.images, given, trials: planned, duplicates, excluded, notes, remarks }
+}
+
+const regularisationFolder = (trial: Trial): string => String(trial.parameters.reg_data_dir ?? '')
+
+/** What lies in each `reg_data_dir` of the sweep, by its name there. */
+async function regularisationOf(
+  { spec, relativeTo }: SweepSource,
+  trials: readonly Trial[],
+): Promise<Map<string, DatasetFacts>> {
+  const folders = new Set(trials.map(regularisationFolder).filter((folder) => folder !== ''))
+  const found = new Map<string, DatasetFacts>()
+  for (const folder of folders) {
+    const read = await readDataset({ ...spec.dataset, folder: pathFrom(folder, relativeTo) }, relativeTo)
+    if (!read.ok) throw new ProblemError(read.problems)
+    found.set(folder, read.value)
+  }
+  return found
+}
+
+/** As the first attempt would be started; without an installation, with the names a person would fill in. */
+function commandOf(trial: Trial, { spec, relativeTo, installation }: SweepSource, home: string): Command {
+  const folder = runFolder(home, spec.name, trial, 1)
+  const { prompts, output, logs } = runPaths(folder)
+  const dataset = join(dirname(folder), 'dataset')
+  const paths = { folder, dataset, prompts, output, logs, relativeTo, outputName: trial.dataset.token }
+  return trainers[trial.trainer].command(trial, paths, {
+    ...(installation ?? namedInstallation),
+    computeCapability: null,
+  })
+}
+
+const namedInstallation: Omit<Installation, 'computeCapability'> = {
+  folder: '/path/to/sd-scripts',
+  python: 'python',
+  launch: [],
+  env: {},
+}
