@@ -6,6 +6,7 @@ import { keyMaker } from './expand/key.ts'
 import { merged } from './expand/merge-epochs.ts'
 import { type Point, pointMaker } from './expand/points.ts'
 import { promptsOf } from './expand/prompts.ts'
+import { rateNotes } from './expand/rates.ts'
 import { trialDataset, withRepeats } from './expand/repeats.ts'
 import { bundledOptions, type OptionLists, type ScriptOptions } from './facts/options.ts'
 import { ownParameters } from './parse/own-parameters.ts'
@@ -83,7 +84,13 @@ function expansionOf(spec: SweepSpec, points: readonly Point[], around: Surround
     duplicates: trials.length - unique.length,
     excluded: points.length - kept.length,
     merged: shared.trials.filter(({ runOf }) => runOf !== null).length,
-    notes: [...(note ? [note] : []), ...additionNotes(additions), ...notes, ...shared.notes],
+    notes: [
+      ...(note ? [note] : []),
+      ...additionNotes(additions),
+      ...rateNotes(spec, kept),
+      ...notes,
+      ...shared.notes,
+    ],
     problems: [],
   }
 }

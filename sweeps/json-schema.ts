@@ -8,7 +8,7 @@ type Json = Record<string, unknown>
 
 /** The JSON schema of a sweep file, for editors: the parser's own shape and the options of all scripts. */
 export function sweepJsonSchema(options: OptionLists = bundledOptions()): Json {
-  const shape = z.toJSONSchema(sweepSchema, { target: "draft-7", io: "input" }) as unknown as {
+  const shape = z.toJSONSchema(sweepSchema, { target: 'draft-7', io: 'input' }) as unknown as {
     properties: Json
     definitions: Json
   }

@@ -81,7 +81,8 @@ const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(bytes < 1e
 
 function totals(runs: readonly PlannedTrial[]): string {
   const plans = runs.map(({ plan }) => plan).filter((plan) => plan !== null)
-  if (plans.length === 0) return 'The recordings say how long they are.'
+  if (plans.length === 0)
+    return 'How long it takes is not known before it runs: no pictures are counted here.'
   const sum = (of: (plan: (typeof plans)[number]) => number) =>
     plans.reduce((total, plan) => total + of(plan), 0)
   const isTimed = plans.every(({ hours }) => hours !== null)
