@@ -44,7 +44,7 @@ export const harm = {
   /** (l) Every epoch redraws half of what unrelated prompts differ by: healthy trainings stay under 0.47. */
   collapsePace: 0.5,
   /** See `wear`. */
-  wear: 0.78,
+  wear: 0.7,
   /** (d) The average picture lies a natural standard deviation further outside the range than at its best. */
   artefactRise: 1,
   /** (p) Previews have become alike by this share since the knee. */

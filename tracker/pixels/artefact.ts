@@ -15,7 +15,8 @@ export type NaturalRange = Readonly<Record<keyof Statistics, readonly [number, n
 /** Standard deviation between 46 unrelated natural pictures: the unit of each statistic. */
 export const naturalDeviation: Readonly<Record<keyof Statistics, number>> = {
   mscnV: 0.097,
-  edgeconc: 0.115,
+  /** 0.115 of the share itself, at a half. */
+  edgeodds: 0.46,
   lbpN: 0.041,
   flat: 0.151,
   lsig: 0.364,
@@ -61,7 +62,7 @@ export function artefact(measured: Statistics, range: NaturalRange): Artefact {
   const below = (name: keyof Statistics): number =>
     Math.max(0, range[name][0] - measured[name]) / naturalDeviation[name]
   const found: readonly Artefact[] = [
-    { kind: 'clay', score: both(below('mscnV'), above('edgeconc')) },
+    { kind: 'clay', score: both(below('mscnV'), above('edgeodds')) },
     { kind: 'fried', score: both(above('mscnV'), above('lbpN')) },
     // clip is skewed: its standard deviation is twice what its bulk shows
     { kind: 'burn', score: above('clip') / 2 + Math.max(above('chroma'), above('colorful')) },

@@ -2,13 +2,14 @@ import { boxMean, type Plane } from './raster.ts'
 
 /**
  * How fine detail is spread. `mscnV` mean of ((Y−µ)/(σ+1))² over 7×7 windows, `lsig` mean ln(σ+1),
- * `edgeconc` share of gradient energy in the strongest 5 % of pixels, `flat` share of pixels with a gradient
+ * `edgeodds` log-odds of the share of
+ * gradient energy in the strongest 5 % of pixels (a share near 1, as in drawings, could not rise), `flat` share of pixels with a gradient
  * under 1.5, `lbpN` share of non-uniform local binary patterns.
  */
 export interface TextureStatistics {
   readonly mscnV: number
   readonly lsig: number
-  readonly edgeconc: number
+  readonly edgeodds: number
   readonly flat: number
   readonly lbpN: number
 }
@@ -36,7 +37,7 @@ function contrastNormalised(y: Plane): Pick<TextureStatistics, 'mscnV' | 'lsig'>
   return { mscnV: squares / mean.length, lsig: logs / mean.length }
 }
 
-function gradients({ width, height, values }: Plane): Pick<TextureStatistics, 'edgeconc' | 'flat'> {
+function gradients({ width, height, values }: Plane): Pick<TextureStatistics, 'edgeodds' | 'flat'> {
   const energies = new Float32Array((width - 2) * (height - 2))
   let next = 0
   for (let row = 1; row < height - 1; row++) {
@@ -56,7 +57,7 @@ function gradients({ width, height, values }: Plane): Pick<TextureStatistics, 'e
     if (rank >= strongFrom) strong += energy
     if (energy < flatGradient ** 2) flat++
   })
-  return { edgeconc: strong / (all + 1e-9), flat: flat / energies.length }
+  return { edgeodds: Math.log((strong + 1) / (all - strong + 1)), flat: flat / energies.length }
 }
 
 /** A pattern of eight neighbours is uniform when it changes between darker and brighter at most twice around. */

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Case, SampleRow } from '../../../tracker/analysis/case.ts'
+import { type Case, type Measured, measurable, type SampleRow } from '../../../tracker/analysis/case.ts'
 import type { CheckpointRow } from '../../../tracker/analysis/checkpoint-of.ts'
+import { measureStrip } from '../../../tracker/analysis/measure.ts'
+import { planMeasurements } from '../../../tracker/analysis/measure-plan.ts'
+import { type Measurement, measurementKey } from '../../../tracker/analysis/measurement.ts'
 
 /** What was true of a labelled run: see the definitions beside the recordings. */
 export interface Truth {
@@ -100,3 +103,16 @@ const picturesIn = (dataset: string): { sha256: string; path: string }[] =>
       .map((file) => join(dataset, sub, file))
       .map((path) => ({ sha256: sha256(path), path })),
   )
+
+/** All measurements of a run, in this thread. */
+export async function measuredRun({ folder, seen }: LabelledRun): Promise<Measured> {
+  const measured = new Map<string, Measurement['value']>()
+  const strips = planMeasurements(
+    measurable(seen, (path) => join(folder, path)),
+    () => false,
+  )
+  for (const strip of strips) {
+    for (const one of await measureStrip(strip)) measured.set(measurementKey(one), one.value)
+  }
+  return measured
+}

@@ -1,0 +1,115 @@
+import sharp from 'sharp'
+import { describe, expect, test } from 'vitest'
+import { lab } from '../../../tracker/pixels/colour.ts'
+import { distances } from '../../../tracker/pixels/distance.ts'
+import { driftRatio } from '../../../tracker/pixels/drift.ts'
+import { features } from '../../../tracker/pixels/features.ts'
+import { powerSpectrum } from '../../../tracker/pixels/fourier.ts'
+import { oneColour } from '../../../tracker/pixels/one-colour.ts'
+import { boxMean, grid, luma, type Raster } from '../../../tracker/pixels/raster.ts'
+import { statistics } from '../../../tracker/pixels/statistics.ts'
+
+const drawn = (
+  width: number,
+  height: number,
+  colour: (x: number, y: number) => readonly number[],
+): Raster => ({
+  width,
+  height,
+  rgb: Uint8Array.from({ length: width * height * 3 }, (_, i) => {
+    const pixel = Math.floor(i / 3)
+    return colour(pixel % width, Math.floor(pixel / width))[i % 3] ?? 0
+  }),
+})
+
+const plain = (red: number, green: number, blue: number): Raster => drawn(16, 16, () => [red, green, blue])
+
+describe('one picture', () => {
+  test.each([
+    ['black', plain(0, 0, 0)],
+    ['black', plain(4, 3, 5)],
+    ['blank', plain(128, 128, 128)],
+    ['blank', plain(255, 255, 255)],
+    [null, drawn(16, 16, (x) => (x === 9 ? [20, 20, 20] : [0, 0, 0]))],
+  ] as const)('is %s', (word, picture) => {
+    expect(oneColour(picture)).toBe(word)
+  })
+
+  test('has the L*a*b* that sharp computes', async () => {
+    const picture = drawn(16, 16, (x, y) => [x * 16, y * 16, 255 - x * 8])
+    const reference = await sharp(picture.rgb, { raw: { width: 16, height: 16, channels: 3 } })
+      .toColourspace('lab')
+      .raw({ depth: 'float' })
+      .toBuffer()
+    const floats = new Float32Array(reference.buffer, reference.byteOffset, 16 * 16 * 3)
+    const { l, a, b } = lab(picture)
+    for (const [plane, channel] of [
+      [l, 0],
+      [a, 1],
+      [b, 2],
+    ] as const) {
+      const away = plane.values.map((value, i) => Math.abs(value - (floats[i * 3 + channel] as number)))
+      expect(Math.max(...away)).toBeLessThan(1)
+    }
+  })
+
+  test('has a spectrum with a line where its wave is', () => {
+    const wave = Float64Array.from({ length: 64 }, (_, k) => Math.cos((2 * Math.PI * 5 * k) / 64))
+    const power = powerSpectrum(wave)
+    expect(power).toHaveLength(32)
+    expect(power[5]).toBeCloseTo(32 ** 2, 6)
+    expect(Math.max(...power.filter((_, k) => k !== 5))).toBeLessThan(1e-9)
+  })
+
+  test('is averaged in squares, and its border repeats', () => {
+    const step = luma(drawn(8, 8, (x) => (x < 4 ? [0, 0, 0] : [90, 90, 90])))
+    const around = [...boxMean(step, 1).values.slice(0, 8)].map(Math.round)
+    expect(around).toEqual([0, 0, 0, 30, 60, 90, 90, 90])
+    expect([...grid(step, 2, 1)].map(Math.round)).toEqual([0, 90])
+  })
+
+  test('with a pattern of period 8 is blocky, and its mirror equally so', () => {
+    const blocks = drawn(64, 64, (x, y) => {
+      const value = 100 + 40 * ((Math.floor(x / 8) + Math.floor(y / 8)) % 2)
+      return [value, value, value]
+    })
+    const soft = drawn(64, 64, (x) => [x * 3, x * 3, x * 3])
+    expect(statistics(blocks).block).toBeGreaterThan(5)
+    expect(statistics(soft).block).toBeLessThan(0.5)
+  })
+})
+
+describe('two pictures', () => {
+  const face = drawn(64, 64, (x, y) =>
+    (x - 32) ** 2 + (y - 30) ** 2 < 300 ? [200, 150, 120] : [40, 80, 160],
+  )
+  const moved = drawn(64, 64, (x, y) =>
+    (x - 44) ** 2 + (y - 30) ** 2 < 300 ? [200, 150, 120] : [40, 80, 160],
+  )
+  const recoloured = drawn(64, 64, (x, y) =>
+    (x - 32) ** 2 + (y - 30) ** 2 < 300 ? [90, 160, 90] : [120, 30, 60],
+  )
+
+  test('that are the same do not differ', () => {
+    expect(driftRatio(face, face)).toBe(0)
+    expect(distances(features(face), features(face)).edges).toBeCloseTo(0, 12)
+    expect(distances(features(face), features(face)).thumbnail).toBe(0)
+  })
+
+  test('differ in layout when something moved, in palette when it was painted over', () => {
+    const byMove = distances(features(face), features(moved))
+    const byColour = distances(features(face), features(recoloured))
+    expect(byMove.edges).toBeGreaterThan(4 * byColour.edges)
+    expect(byColour.palette).toBeGreaterThan(4 * byMove.palette)
+  })
+
+  test('of two sizes cannot be compared pixel by pixel', () => {
+    expect(() => driftRatio(face, plain(0, 0, 0))).toThrow('64×64 and 16×16')
+  })
+
+  test('have a drift that is the share of changed pixels', () => {
+    const halfBlack = drawn(64, 64, (x) => (x < 32 ? [0, 0, 0] : [255, 255, 255]))
+    const allWhite = drawn(64, 64, () => [255, 255, 255])
+    expect(driftRatio(halfBlack, allWhite)).toBeCloseTo(0.5, 2)
+  })
+})
