@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { readRunFault } from './fault/log-ends.ts'
 import { parseCheckpointName } from './ingest/checkpoint-name.ts'
 import { outcome, type RunSigns } from './outcome.ts'
 import { readExit, readStarted, readStop } from './run-folder.ts'
@@ -12,8 +13,10 @@ export function runState(store: Store, run: { id: number; folder: string; alive:
   const stop = readStop(run.folder)
   const finalCheckpoint = lastCheckpoint(store, run.id)
   const found = outcome({ started, exit, stop, alive: run.alive, finalCheckpoint })
+  const fault = found.state === 'failed' ? readRunFault(run.folder, exit) : null
   return {
     ...found,
+    ...(fault && { cause: fault.cause, reason: fault.reason }),
     slot: started?.slot ?? null,
     startedAt: started?.startedAt ?? null,
     endedAt: exit?.endedAt ?? null,
