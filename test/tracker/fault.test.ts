@@ -107,7 +107,7 @@ describe.skipIf(!traces)('recorded failures (LORASWEEP_TRACES)', () => {
     expect(fault).toMatchObject({ cause, reason })
     expect(fault?.lines).toHaveLength(lines.length)
     for (const [index, line] of lines.entries()) expect(fault?.lines[index]).toMatch(line)
-    expect(fault?.hint).toMatch(/^[A-Zl].*\.$/)
+    expect(fault?.hint).toMatch(/^[A-Z].*\.$/)
   })
 
   test('every recorded failure is in the table', () => {

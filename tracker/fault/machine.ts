@@ -81,7 +81,7 @@ export function killed({ ended, lines, step }: Evidence): Fault | null {
     cause: 'killed',
     reason: `Killed by the system ${atStep(step)}: SIGKILL, which lorasweep did not send. Probably the main memory was full.`,
     lines: shown,
-    hint: 'journalctl -k says "Out of memory: Killed process" if so. Then run fewer trials at once or cache less.',
+    hint: 'If so, journalctl -k says "Out of memory: Killed process": run fewer trials at once or cache less.',
   }
 }
 
