@@ -8,9 +8,9 @@ import { ProblemError, problemText } from '../tracker/problem.ts'
 import { readSweepFolder, writeSweepFolder } from '../tracker/run-folder.ts'
 import type { Store } from '../tracker/store/open.ts'
 import { saveSweep } from '../tracker/store/write.ts'
+import { readSweepSource } from './intake/source.ts'
 import { type LaunchPlace, queueAttempt } from './launch.ts'
 import { type RunRow, sweepRuns } from './run-rows.ts'
-import { readSweepSource } from './sweep-source.ts'
 import type { Installation } from './trainers/trainer.ts'
 
 /** A sweep file that can be run. */

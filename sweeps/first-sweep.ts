@@ -21,7 +21,10 @@ export function firstSweep(preset: string, { name, token, folder, model }: First
   const places = wanted.map(([path, value]) => ({ range: rangeOf(document.getIn(path, true)), value }))
   const text = places
     .sort((a, b) => b.range[0] - a.range[0])
-    .reduce((text, { range, value }) => text.slice(0, range[0]) + scalar(value) + text.slice(range[1]), preset)
+    .reduce(
+      (text, { range, value }) => text.slice(0, range[0]) + scalar(value) + text.slice(range[1]),
+      preset,
+    )
   return text.replace(/^# yaml-language-server:.*\n/, '')
 }
 
@@ -32,7 +35,8 @@ function rangeOf(node: unknown): readonly [number, number] {
 }
 
 /** Quoted unless YAML reads it as text anyway, in braces too. */
-const scalar = (value: string): string => (/^[~.]?[A-Za-z/][\w./~-]*$/.test(value) ? value : JSON.stringify(value))
+const scalar = (value: string): string =>
+  /^[~.]?[A-Za-z/][\w./~-]*$/.test(value) ? value : JSON.stringify(value)
 
 /** Letters, digits, `. _ -`: what a sweep may be called after a token. */
 export const nameFromToken = (token: string): string =>

@@ -12,6 +12,13 @@ export function combinationCount(spec: SweepSpec): number {
 const hasGrid = (spec: SweepSpec): boolean =>
   spec.axes.length > 0 || spec.random !== null || spec.trials.length === 0
 
+/** Every plain value that the file gives a parameter, as often as it does. */
+export const settingsNamed = (spec: SweepSpec, name: string): Extract<Setting, { kind: 'value' }>[] =>
+  [spec.set, ...spec.axes.flatMap(({ points }) => points), ...spec.trials].flatMap((map) => {
+    const setting = map[name]
+    return setting?.kind === 'value' ? [setting] : []
+  })
+
 /** Every parameter that the file gives to some trial: axes first, in the order written. */
 export const givenNames = (spec: SweepSpec): string[] => [
   ...new Set([

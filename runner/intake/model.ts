@@ -3,7 +3,7 @@ import { type FileHandle, open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ModelIdentity } from '../../sweeps/spec.ts'
 import { pathFrom } from '../config.ts'
-import { isHubName } from './kohya-paths.ts'
+import { isHubName } from '../trainers/kohya-paths.ts'
 
 const mebibyte = 1024 * 1024
 

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
-import { type TimedStep, trainingSpeed } from '../sweeps/plan/speed.ts'
-import type { TrainingSpeed } from '../sweeps/plan/trial-plan.ts'
-import type { Parameters, Trial } from '../tracker/model.ts'
-import { openStore, type Store } from '../tracker/store/open.ts'
-import { databaseFile } from './session.ts'
+import { type TimedStep, trainingSpeed } from '../../sweeps/plan/speed.ts'
+import type { TrainingSpeed } from '../../sweeps/plan/trial-plan.ts'
+import type { Parameters, Trial } from '../../tracker/model.ts'
+import { openStore, type Store } from '../../tracker/store/open.ts'
+import { databaseFile } from '../session.ts'
 
 /** What a step's time hangs on besides the machine. */
 const deciding = [

@@ -1,11 +1,11 @@
 /** What `base:` names: a TOML of sd-scripts beside the sweep file, or an earlier trial of this home. */
 import { existsSync, readFileSync } from 'node:fs'
-import { type BaseValues, parseTomlBase } from '../sweeps/base.ts'
-import { problemAt } from '../sweeps/problem.ts'
-import type { Parsed, SweepSpec } from '../sweeps/spec.ts'
-import type { Problem } from '../tracker/model.ts'
-import { readSweepFolder } from '../tracker/run-folder.ts'
-import { pathFrom } from './config.ts'
+import { type BaseValues, parseTomlBase } from '../../sweeps/base.ts'
+import { problemAt } from '../../sweeps/problem.ts'
+import type { Parsed, SweepSpec } from '../../sweeps/spec.ts'
+import type { Problem } from '../../tracker/model.ts'
+import { readSweepFolder } from '../../tracker/run-folder.ts'
+import { pathFrom } from '../config.ts'
 
 /** `zorvek/3`, or an attempt of it. */
 const trialName = /^([A-Za-z0-9_][A-Za-z0-9._-]*)\/(\d+)(?:\.\d+)?$/

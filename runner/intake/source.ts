@@ -1,19 +1,21 @@
 /** A sweep file with all that it refers to: base, pictures, base model, and the options of its installation. */
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { withBase } from '../sweeps/base.ts'
-import { readDataset } from '../sweeps/dataset/read.ts'
-import { bundledOptions, type OptionLists } from '../sweeps/facts/options.ts'
-import { kohyaOf, parseSweep } from '../sweeps/parse.ts'
-import { problemAt } from '../sweeps/problem.ts'
-import type { DatasetFacts, ModelIdentity, Parsed, SweepSpec } from '../sweeps/spec.ts'
-import type { Problem } from '../tracker/model.ts'
-import { ProblemError, problem } from '../tracker/problem.ts'
+import { withBase } from '../../sweeps/base.ts'
+import { readDataset } from '../../sweeps/dataset/read.ts'
+import { settingsNamed } from '../../sweeps/expand/combinations.ts'
+import { bundledOptions, type OptionLists } from '../../sweeps/facts/options.ts'
+import { kohyaOf, parseSweep } from '../../sweeps/parse.ts'
+import { problemAt } from '../../sweeps/problem.ts'
+import type { DatasetFacts, ModelIdentity, Parsed, SweepSpec } from '../../sweeps/spec.ts'
+import type { Problem } from '../../tracker/model.ts'
+import { ProblemError, problem } from '../../tracker/problem.ts'
+import { findInstallation, pathFrom, readConfig } from '../config.ts'
+import { cachedOptions } from '../installation-options.ts'
+import type { Installation } from '../trainers/trainer.ts'
 import { readBase } from './base.ts'
-import { findInstallation, readConfig } from './config.ts'
-import { cachedOptions } from './installation-options.ts'
-import { readModelIdentity } from './trainers/kohya-model.ts'
-import type { Installation } from './trainers/trainer.ts'
+import { readModelIdentity } from './model.ts'
 
 export interface SweepSource {
   readonly yaml: string
@@ -48,7 +50,7 @@ export async function readSweepSource(order: SourceOrder): Promise<SweepSource> 
   const remarks: Problem[] = []
   const written = sound(parseSweep(yaml, file, options), remarks)
   const spec = basedSpec(written, { relativeTo, home, options, remarks })
-  const facts = sound(await readDataset(spec.dataset, relativeTo), remarks)
+  const facts = withConfig(sound(await readDataset(spec.dataset, relativeTo), remarks), spec, relativeTo)
   const model = await modelOf(spec, relativeTo, remarks)
   return { yaml, spec, relativeTo, facts, model, options, installation, remarks }
 }
@@ -77,6 +79,24 @@ function basedSpec(spec: SweepSpec, { relativeTo, home, options, remarks }: Base
   if (spec.base === null) return spec
   const base = sound(readBase(spec.base, spec, relativeTo, home), remarks)
   return sound(withBase(spec, base, options), remarks)
+}
+
+/** Pictures that a `dataset_config` names are not read: its text stands for them in the fingerprint. */
+function withConfig(facts: DatasetFacts, spec: SweepSpec, relativeTo: string): DatasetFacts {
+  const configs = settingsNamed(spec, 'dataset_config')
+  if (facts.folder !== null || configs.length === 0) return facts
+  const hash = createHash('sha256')
+  for (const { value, at } of configs) {
+    const path = pathFrom(String(value), relativeTo)
+    if (!existsSync(path)) {
+      const known = { expected: 'a .toml file of sd-scripts', got: String(value) }
+      throw new ProblemError([
+        problemAt(spec.file, at, 'missing-dataset-config', 'the dataset_config is not there', known),
+      ])
+    }
+    hash.update(readFileSync(path))
+  }
+  return { ...facts, fingerprint: hash.digest('hex') }
 }
 
 /** Without the file a plan can be made all the same; its keys will be others. */
