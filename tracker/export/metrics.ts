@@ -1,7 +1,8 @@
-import type { Axis, PointKind } from '../model.ts'
+import type { Axis } from '../model.ts'
 import { runText } from '../queries/reader.ts'
 import type { Store } from '../store/open.ts'
 import { pointValue } from '../store/points.ts'
+import { kindOfCode } from '../store/schema.ts'
 import { jsonNumber } from './number.ts'
 import { readRun } from './run-row.ts'
 
@@ -37,8 +38,8 @@ function readPoints(store: Store, series: number): MetricsPoint[] {
   const rows = store.sqlite
     .prepare('SELECT step, value, kind, wall FROM point WHERE series = ? ORDER BY seq')
     .all(series)
-  return (rows as { step: number; value: number | null; kind: PointKind; wall: number }[]).map(
-    ({ step, value, kind, wall }) => [step, jsonNumber(pointValue(value, kind)), wall],
+  return (rows as { step: number; value: number | null; kind: number; wall: number }[]).map(
+    ({ step, value, kind, wall }) => [step, jsonNumber(pointValue(value, kindOfCode(kind))), wall],
   )
 }
 

@@ -50,17 +50,22 @@ function findValue(bytes: Buffer, field: Field): boolean {
 
 /** Moves `field.to` behind the number. Exact up to 2^53; ten bytes are a negative int64. */
 function readVarint(bytes: Buffer, field: Field): boolean {
+  const from = field.to
   let value = 0
   let scale = 1
-  for (let count = 0; count < 10; count++) {
+  for (let count = 1; count <= 10; count++) {
     const byte = bytes[field.to++]
     if (byte === undefined) return false
     value += (byte & 127) * scale
     scale *= 128
-    if (byte < 128) {
-      field.value = count === 9 ? Number(BigInt.asIntN(64, BigInt(value))) : value
-      return true
-    }
+    if (byte > 127) continue
+    field.value = count === 10 ? negative(bytes.subarray(from, field.to)) : value
+    return true
   }
   return false
+}
+
+function negative(varint: Buffer): number {
+  const bits = varint.reduceRight((all, byte) => (all << 7n) | BigInt(byte & 127), 0n)
+  return Number(BigInt.asIntN(64, bits))
 }

@@ -1,6 +1,7 @@
 import type { RunEvent } from '../model.ts'
 import { axisOf } from './axis.ts'
 import { maskedCrc32c } from './crc32c.ts'
+import { type KnownTag, type PlainScalar, readPlainScalar } from './plain-scalar.ts'
 import { walkFields } from './protobuf.ts'
 import { scalarOfTensor } from './tensor.ts'
 
@@ -29,6 +30,8 @@ export function recordBytes(bytes: Buffer): number | null {
  */
 export function readEvents(bytes: Buffer): EventsRead {
   const points: Point[] = []
+  const known: KnownTag[] = []
+  const scalar: PlainScalar = { wall: 0, step: 0, value: 0, tag: noTag }
   let at = 0
   while (at + headBytes <= bytes.length) {
     if (bytes.readUInt32LE(at + 8) !== maskedCrc32c(bytes, at, at + 8))
@@ -38,11 +41,16 @@ export function readEvents(bytes: Buffer): EventsRead {
     if (to + tailBytes > bytes.length) break
     if (bytes.readUInt32LE(to) !== maskedCrc32c(bytes, from, to))
       return { points, read: at, damage: contentDamage }
-    if (!addPoints(bytes, { from, to }, points)) return { points, read: at, damage: messageDamage }
+    if (readPlainScalar(bytes, from, to, known, scalar)) {
+      const { tag, step, wall, value } = scalar
+      points.push({ kind: 'point', tag: tag.name, axis: tag.axis, step, wall, value })
+    } else if (!addPoints(bytes, { from, to }, points)) return { points, read: at, damage: messageDamage }
     at = to + tailBytes
   }
   return { points, read: at, damage: null }
 }
+
+const noTag: KnownTag = { name: '', axis: 'step', bytes: Buffer.alloc(0) }
 
 const lengthDamage = 'expected the length of a record, got bytes whose checksum does not fit'
 const contentDamage = 'expected a record, got bytes whose checksum does not fit'
@@ -87,12 +95,12 @@ function readScalar(
   let value: number | null = null
   let isOther = false
   const isValue = walkFields(bytes, { from: span.from, to: span.to }, (field) => {
-    if (field.number === 1) tag = bytes.toString('latin1', field.from, field.to)
+    if (field.number === 1) tag = bytes.toString('utf8', field.from, field.to)
     else if (field.number === 2 && field.wire === 5) value = bytes.readFloatLE(field.from)
     else if (field.number === 8) value = scalarOfTensor(bytes, { from: field.from, to: field.to })
     else if (field.number === 9) isOther = !isScalarPlugin(bytes, { from: field.from, to: field.to })
   })
-  return isValue ? { tag: decoded(tag), value: isOther ? null : value } : null
+  return isValue ? { tag, value: isOther ? null : value } : null
 }
 
 /** SummaryMetadata.plugin_data 1 . plugin_name 1; without a name it is the scalars of old. */
@@ -106,7 +114,3 @@ function isScalarPlugin(bytes: Buffer, span: { from: number; to: number }): bool
   })
   return name === '' || name === 'scalars'
 }
-
-/** Tags are nearly always ASCII, for which latin1 is the quick way. */
-const decoded = (tag: string): string =>
-  /^[\0-\x7f]*$/.test(tag) ? tag : Buffer.from(tag, 'latin1').toString('utf8')

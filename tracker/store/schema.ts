@@ -2,7 +2,17 @@
  * The tables of tracker.sqlite, the index of the run folders. Everything in it can be read again
  * from the folders, except the queue's order, the lease and requests nobody has served yet.
  */
-import { blob, index, integer, primaryKey, real, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
+import {
+  blob,
+  customType,
+  index,
+  integer,
+  primaryKey,
+  real,
+  sqliteTable,
+  text,
+  unique,
+} from 'drizzle-orm/sqlite-core'
 import type { Axis, Parameters, PointKind, Prompt, RunState, RunVerdict, SampleState } from '../model.ts'
 
 export const sweep = sqliteTable('sweep', {
@@ -74,6 +84,24 @@ export const series = sqliteTable(
   (t) => [unique().on(t.run, t.tag, t.axis)],
 )
 
+/**
+ * finite 0 · nan 1 · inf 2 · -inf 3: SQLite keeps 0 and 1 in no bytes at all, and a word would take 6
+ * of the 42 that a point then has.
+ */
+const kinds: readonly PointKind[] = ['finite', 'nan', 'inf', '-inf']
+export const kindCode = (kind: PointKind): number => kinds.indexOf(kind)
+export const kindOfCode = (code: number): PointKind => kinds[code] ?? unknownKind(code)
+
+function unknownKind(code: number): never {
+  throw new Error(`expected a kind of point from 0 to ${kinds.length - 1}, got ${code}`)
+}
+
+const pointKind = customType<{ data: PointKind; driverData: number }>({
+  dataType: () => 'integer',
+  toDriver: kindCode,
+  fromDriver: kindOfCode,
+})
+
 /** seq is the position in the stream: several points can share a step, and a resume restarts steps. */
 export const point = sqliteTable(
   'point',
@@ -85,12 +113,12 @@ export const point = sqliteTable(
     step: integer().notNull(),
     wall: real().notNull(),
     value: real(),
-    kind: text().$type<PointKind>().notNull(),
+    kind: pointKind().notNull(),
   },
   (t) => [primaryKey({ columns: [t.series, t.seq] })],
 )
 
-/** 512 buckets of (step, min, max, mean, last) as Float32, kept in the transaction that adds points. */
+/** 512 buckets of (step, min, max, mean, last, finite) as Float32, kept in the transaction that adds points. */
 export const overview = sqliteTable(
   'overview',
   {

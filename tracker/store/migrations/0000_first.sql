@@ -64,7 +64,7 @@ CREATE TABLE `point` (
 	`step` integer NOT NULL,
 	`wall` real NOT NULL,
 	`value` real,
-	`kind` text NOT NULL,
+	`kind` integer NOT NULL,
 	PRIMARY KEY(`series`, `seq`),
 	FOREIGN KEY (`series`) REFERENCES `series`(`id`) ON UPDATE no action ON DELETE cascade
 ) WITHOUT ROWID;
