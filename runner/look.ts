@@ -34,23 +34,16 @@ export async function lookAtRun(runner: Runner, row: RunRow, deadline: number): 
     exit: readExit(folder),
     stop: readStop(folder),
   }
-  if (row.state === 'queued' || row.state === 'lost') await adopt(runner, row, seen)
+  if (row.state === 'lost' && !seen.alive && seen.exit === null) return
+  if (row.state !== 'running') adopt(runner, row, started)
   const readAll = await ingest(runner, row, folder, deadline)
   if (seen.stop !== null && seen.exit === null && seen.alive) pressStop(runner, folder)
   if (readAll && (seen.exit !== null || !seen.alive)) end(runner, row, folder, seen.alive)
 }
 
 /** Found running: started before a crash could be recorded, or thought lost. */
-async function adopt(runner: Runner, row: RunRow, { started, alive, exit }: Seen): Promise<void> {
-  if (row.state === 'lost' && !alive && exit === null) return
-  setRun(runner.store, row.id, {
-    state: 'running',
-    slot: started?.slot ?? null,
-    startedAt: started?.startedAt ?? null,
-    endedAt: null,
-    cause: null,
-    reason: null,
-  })
+function adopt({ store }: Runner, { id }: RunRow, { slot, startedAt }: RunStarted): void {
+  setRun(store, id, { state: 'running', slot, startedAt, endedAt: null, cause: null, reason: null })
 }
 
 /** False while there is more to read, or another process records the same run. */

@@ -1,9 +1,9 @@
 import { enqueueSweep, readIntake } from '../intake.ts'
 import { requireTraining } from '../process.ts'
-import { sweepRuns } from '../run-rows.ts'
 import { databaseFile, openHome, openSession } from '../session.ts'
 import { bestDocument } from '../terminal/best-document.ts'
 import { resultsText } from '../terminal/results.ts'
+import { sweepProgress } from '../terminal/sweep-progress.ts'
 import { type CommandContext, exitCodes } from './context.ts'
 import { followSweep } from './follow.ts'
 
@@ -43,7 +43,7 @@ export async function runSweepText(
     const document = bestDocument(store, home, [sweep])
     if (options.json) context.stdout(`${JSON.stringify(document)}\n`)
     else for (const one of document.sweeps) context.stdout(resultsText(one, cwd))
-    const isBad = sweepRuns(store, sweep).some(({ state }) => state === 'failed' || state === 'lost')
+    const isBad = sweepProgress(store, sweep).some(({ state }) => state === 'failed' || state === 'lost')
     return isBad ? exitCodes.someFailed : exitCodes.done
   } finally {
     store.close()

@@ -47,8 +47,9 @@ async function routes(home: string, address: string): Promise<string[]> {
       const asked = (get?.parameters ?? []).filter((one) => one.in === 'query').map(({ name }) => name)
       for (const { tag, axis } of asked.includes('tag') ? series : series.slice(0, 1)) {
         const known: Record<string, string> = { tag, axis, from: '0', to: '1000', kind: 'training' }
-        const query = asked.filter((name) => name in known).map((name) => [name, known[name] ?? ''])
-        found.push(`${path}?${new URLSearchParams(query)}`)
+        const query = new URLSearchParams()
+        for (const name of asked) if (name in known) query.set(name, known[name] ?? '')
+        found.push(`${path}?${query}`)
       }
     }
   }
