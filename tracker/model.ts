@@ -147,6 +147,18 @@ export interface RunStop {
   readonly at: string
 }
 
+/** A line of `gpu.jsonl`, every 10 s while the run is on the card. Null is what the card does not tell. */
+export interface GpuReading {
+  /** ISO 8601, UTC. */
+  readonly at: string
+  readonly uuid: string
+  readonly memoryUsedMiB: number | null
+  /** Percent of the time in which something was computed. */
+  readonly utilization: number | null
+  readonly celsius: number | null
+  readonly watts: number | null
+}
+
 /** What became of a run, in words. `cause` is a word for programs, `reason` a sentence for people. */
 export interface Outcome {
   readonly state: RunState
