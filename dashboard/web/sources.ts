@@ -6,6 +6,7 @@ import type {
   SeriesName,
   SweepFact,
   SweepPageFact,
+  WindowFact,
 } from '../wire.ts'
 import { api } from './client.ts'
 import type { Source } from './resource.ts'
@@ -63,4 +64,20 @@ export const logSource = (place: RunPlace): Source<LogPiece> => ({
   key: `log ${place.sweep}/${place.trial}.${place.attempt}`,
   read: () => api.runs[':sweep'][':trial'][':attempt'].log.$get({ param: place, query: {} }),
   isTouchedBy: isRun(place),
+})
+
+/** Single points between two steps. */
+export const pointsSource = (
+  place: RunPlace,
+  asked: (SeriesName & { readonly from: number; readonly to: number }) | null,
+): Source<WindowFact> => ({
+  key: asked && `points ${place.sweep}/${place.trial}.${place.attempt} ${JSON.stringify(asked)}`,
+  read: () => {
+    const { tag = '', axis = 'step', from = 0, to = 0 } = asked ?? {}
+    return api.runs[':sweep'][':trial'][':attempt'].points.$get({
+      param: place,
+      query: { tag, axis, from: String(from), to: String(to) },
+    })
+  },
+  isTouchedBy: (change) => change.kind === 'point' && isRun(place)(change),
 })

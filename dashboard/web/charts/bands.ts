@@ -1,3 +1,4 @@
+import type { Chart } from 'chart.js'
 import type { AnnotationOptions } from 'chartjs-plugin-annotation'
 import type { EpochFact, JudgedFact, Verdict } from '../../wire.ts'
 import type { Palette } from '../palette.ts'
@@ -23,24 +24,26 @@ export function stretches(epochs: readonly EpochFact[]): readonly Stretch[] {
   return found
 }
 
-/** Verdict bands behind a single run, each named where it fits. `scale` turns epochs into x. */
-export function verdictBands(
-  judged: JudgedFact | null,
-  { palette, scale, isNamed }: { palette: Palette; scale: number; isNamed: boolean },
-): Annotations {
+export interface BandLook {
+  readonly palette: Palette
+  readonly isNamed: boolean
+}
+
+/** Verdict bands behind a single run whose x counts epochs, each named where it fits. */
+export function verdictBands(judged: JudgedFact | null, { palette, isNamed }: BandLook): Annotations {
   const bands = stretches(judged?.epochs ?? []).map(({ verdict, first, last }, n, all) => {
     const from = all[n - 1]?.last ?? first - 1
     const name = `${verdict}, ${first === last ? 'epoch' : 'epochs'} ${rangeText(first, last)}`
     const band: AnnotationOptions = {
       type: 'box',
       drawTime: 'beforeDatasetsDraw',
-      xMin: from * scale,
-      xMax: last * scale,
+      xMin: from,
+      xMax: last,
       backgroundColor: palette.wash[verdict],
       borderWidth: 0,
       label: {
-        display: (context) => isNamed && bandWidth(context) > name.length * 6.2,
-        content: name,
+        display: isNamed,
+        content: (context) => fitting(bandWidth(context.chart, from, last), [name, verdict]),
         position: { x: 'start', y: 'start' },
         color: palette.ink,
         font: { size: 11, weight: 'bold', family: palette.font },
@@ -53,15 +56,12 @@ export function verdictBands(
 }
 
 /** Moments: the epoch to keep, and the first one that is too far. */
-export function momentLines(
-  judged: JudgedFact | null,
-  { palette, scale }: { palette: Palette; scale: number },
-): Annotations {
+export function momentLines(judged: JudgedFact | null, { palette }: Pick<BandLook, 'palette'>): Annotations {
   const keep = judged?.keep?.epoch
   const marks: Annotations = {}
-  if (keep !== undefined) marks.keep = momentLine(keep * scale, 'keep', 'end', palette)
+  if (keep !== undefined) marks.keep = momentLine(keep, 'keep', 'end', palette)
   if (judged && judged.onset !== null)
-    marks.onset = momentLine(judged.onset * scale, `onset ${judged.onset}`, 'start', palette)
+    marks.onset = momentLine(judged.onset, `onset ${judged.onset}`, 'start', palette)
   return marks
 }
 
@@ -84,5 +84,16 @@ const momentLine = (x: number, text: string, side: 'start' | 'end', palette: Pal
   },
 })
 
-const bandWidth = (context: { readonly element?: { readonly width?: number } }): number =>
-  context.element?.width ?? 0
+/** Pixels of a bold letter of 11 px, on average. */
+const letter = 6.2
+
+/** The first text that fits, or none. */
+const fitting = (width: number, texts: readonly string[]): string =>
+  texts.find((text) => width > text.length * letter + 8) ?? ''
+
+function bandWidth({ scales, chartArea }: Chart, from: number, to: number): number {
+  const x = scales.x
+  if (!x) return 0
+  const left = Math.max(chartArea.left, x.getPixelForValue(from))
+  return Math.min(chartArea.right, x.getPixelForValue(to)) - left
+}

@@ -5,6 +5,8 @@ import { colourEpoch } from '../theme.ts'
 import type { LineConfiguration } from './options.ts'
 import { registerCharts } from './register.ts'
 
+export type LineChart = Chart<'line', { x: number; y: number }[]>
+
 interface ChartCanvasProps {
   /** Pure: from colours to what is drawn. */
   readonly configuration: (palette: Palette) => LineConfiguration
@@ -12,13 +14,14 @@ interface ChartCanvasProps {
   readonly label: string
   /** Where the newest value lies on the trainer's own axis. */
   readonly lastStep?: number | undefined
-  readonly onChart?: (chart: Chart<'line'> | null) => void
+  /** For those who move over it by keys. */
+  readonly onChart?: (chart: LineChart | null) => void
 }
 
 /** Draws a configuration and keeps the same chart while it changes: nothing flashes, nothing is lost. */
 export function ChartCanvas({ configuration, label, lastStep, onChart }: ChartCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
-  const chart = useRef<Chart<'line', { x: number; y: number }[]> | null>(null)
+  const chart = useRef<LineChart | null>(null)
   const colours = colourEpoch.value
 
   useLayoutEffect(() => {
@@ -28,7 +31,7 @@ export function ChartCanvas({ configuration, label, lastStep, onChart }: ChartCa
     const { data, options, type } = configuration(readPalette(place.parentElement))
     if (!chart.current) {
       chart.current = new Chart(place, { type, data, options })
-      onChart?.(chart.current as Chart<'line'>)
+      onChart?.(chart.current)
       return
     }
     chart.current.data = data

@@ -1,7 +1,7 @@
 import type { EpochVerdict, JudgedFact } from '../../wire.ts'
 import type { Palette } from '../palette.ts'
 import { momentLines, verdictBands } from './bands.ts'
-import { type LineConfiguration, lineOptions, pointsOf } from './options.ts'
+import { type LineConfiguration, lineOptions, pointsOf, type Window } from './options.ts'
 
 export interface MomentChart {
   readonly moments: readonly EpochVerdict[]
@@ -11,8 +11,8 @@ export interface MomentChart {
 
 /** How far the samples have moved, per epoch, over the verdict's bands. */
 export function driftChart({ moments, judged, value }: MomentChart, palette: Palette): LineConfiguration {
-  const options = lineOptions(palette, { xTitle: 'epochs →', yTitle: '', isFromZero: true, isWhole: true })
-  const place = { palette, scale: 1 }
+  const options = lineOptions(palette, { isFromZero: true, isWhole: true, whole: momentsWhole(moments) })
+  const look = { palette, isNamed: false }
   return {
     type: 'line',
     data: {
@@ -38,11 +38,16 @@ export function driftChart({ moments, judged, value }: MomentChart, palette: Pal
         ...options.plugins,
         annotation: {
           annotations: {
-            ...verdictBands(judged, { ...place, isNamed: false }),
-            ...momentLines(judged, place),
+            ...verdictBands(judged, look),
+            ...momentLines(judged, look),
           },
         },
       },
     },
   }
 }
+
+export const momentsWhole = (moments: readonly EpochVerdict[]): Window => ({
+  from: 0,
+  to: Math.max(1, moments.at(-1)?.epoch ?? 1),
+})

@@ -8,7 +8,6 @@ export interface EndLabelOptions {
 }
 
 declare module 'chart.js' {
-  // biome-ignore lint/correctness/noUnusedVariables: a merged declaration repeats the parameter
   interface PluginOptionsByType<TType extends ChartType> {
     endLabels?: EndLabelOptions
   }
@@ -20,6 +19,9 @@ interface Place {
   readonly text: string
   readonly isStrong: boolean
   readonly colour: string
+  /** A line that ended before the others is named where it ends. */
+  readonly isAtEnd: boolean
+  readonly x: number
   y: number
 }
 
@@ -29,12 +31,16 @@ export const endLabels: Plugin<'line', EndLabelOptions> = {
   afterDatasetsDraw(chart, _, options) {
     if (!options.labels) return
     const { ctx, chartArea } = chart
+    const all = options.labels.flatMap((one) => placeOf(chart, one) ?? [])
     const places = spread(
-      options.labels.flatMap((one) => placeOf(chart, one) ?? []),
+      all.filter((one) => one.isAtEnd),
       chartArea.bottom,
     )
     ctx.save()
     ctx.textBaseline = 'middle'
+    ctx.font = `11px ${options.font}`
+    ctx.fillStyle = options.ink
+    for (const { text, x, y } of all.filter((one) => !one.isAtEnd)) ctx.fillText(text, x + 3, y - 6)
     for (const { text, y, isStrong, colour } of places) {
       ctx.fillStyle = colour
       ctx.fillRect(chartArea.right + 2, y - 1.5, 9, 3)
@@ -50,8 +56,10 @@ function placeOf(chart: Chart, label: EndLabelOptions['labels'][number]): Place 
   const last = chart.getDatasetMeta(label.dataset).data.findLast((one) => Number.isFinite(one.y))
   const colour = chart.data.datasets[label.dataset]?.borderColor
   if (!last || typeof colour !== 'string') return null
-  const { top, bottom } = chart.chartArea
-  return { ...label, colour, y: Math.min(bottom, Math.max(top, last.y)) }
+  const { top, bottom, left, right } = chart.chartArea
+  if (last.x < left) return null
+  const y = Math.min(bottom, Math.max(top, last.y))
+  return { ...label, colour, isAtEnd: last.x > right - 8, x: last.x, y }
 }
 
 function spread(places: Place[], bottom: number): Place[] {

@@ -11,20 +11,20 @@ export interface Window {
 }
 
 export interface Axes {
-  readonly xTitle: string
-  readonly yTitle: string
   readonly isLog?: boolean
   /** Zero is shown when the quantity has one. */
   readonly isFromZero?: boolean
   readonly bounds?: { readonly min: number; readonly max: number } | null
   readonly window?: Window | null
+  /** Everything there is on x. */
+  readonly whole?: Window
   /** Ticks at whole numbers. */
   readonly isWhole?: boolean
 }
 
 /** The house's look: hairlines across, no frame, nothing that moves by itself. */
 export function lineOptions(palette: Palette, axes: Axes): ChartOptions<'line'> {
-  const { window, bounds } = axes
+  const { window, whole, bounds } = axes
   const words = { color: palette.ink2, font: { size: 11, family: palette.font } }
   return {
     animation: false,
@@ -38,23 +38,31 @@ export function lineOptions(palette: Palette, axes: Axes): ChartOptions<'line'> 
         type: 'linear',
         grid: { display: false },
         border: { color: palette.ink3 },
-        title: { display: true, text: axes.xTitle, align: 'end', ...words, padding: 0 },
-        ticks: { ...words, maxRotation: 0, autoSkipPadding: 12, ...(axes.isWhole && { precision: 0 }) },
-        ...(window && { min: window.from, max: window.to }),
+        ticks: {
+          ...words,
+          maxRotation: 0,
+          autoSkipPadding: 12,
+          callback: tickText,
+          ...(axes.isWhole && { precision: 0 }),
+        },
+        ...(window ? { min: window.from, max: window.to } : whole && { min: whole.from, max: whole.to }),
       },
       y: {
         type: axes.isLog ? 'logarithmic' : 'linear',
         grid: { color: palette.line, drawTicks: false },
         border: { display: false },
         beginAtZero: axes.isFromZero ?? false,
-        title: { display: true, text: axes.yTitle, ...words, padding: 0 },
-        ticks: { ...words, maxTicksLimit: 6, padding: 6 },
+        ticks: { ...words, maxTicksLimit: 6, padding: 6, callback: tickText },
         ...(bounds && { min: bounds.min, max: bounds.max }),
       },
     },
     plugins: { tooltip: tooltipLook(palette) },
   }
 }
+
+/** As few digits as say it: `8`, `0.05`, `1,200`. */
+const tickText = (value: string | number): string =>
+  Number(Number(value).toPrecision(4)).toLocaleString('en', { maximumSignificantDigits: 4 })
 
 const tooltipLook = (palette: Palette) => ({
   animation: false as const,

@@ -1,8 +1,9 @@
 import type { OverlayLine } from '../../wire.ts'
 import { isDashed, type Palette, runColour } from '../palette.ts'
-import { lossText } from '../words/numbers.ts'
 import { type LineConfiguration, type LineSet, lineOptions, pointsOf, type Window } from './options.ts'
+import { overlayTooltip } from './overlay-tooltip.ts'
 import { middleBounds, smoothed } from './smooth.ts'
+import { zoomOptions } from './zoom.ts'
 
 export const overlayAxes = ['epochs', 'steps', 'time'] as const
 export type OverlayAxis = (typeof overlayAxes)[number]
@@ -16,121 +17,145 @@ export interface OverlayView {
   /** Thick, the others thin. */
   readonly hot: number | null
   readonly window: Window | null
-  readonly title: string
 }
 
-const titles = { epochs: 'epochs →', steps: 'steps →', time: 'minutes of training →' } as const
+export interface OverlayEvents {
+  readonly onWindow: (window: Window) => void
+  /** The trial whose line is under the pointer, or null. */
+  readonly onHot: (trial: number | null) => void
+}
+
+/** A line with its place on the chosen axis. */
+export interface PlacedLine {
+  readonly line: OverlayLine
+  readonly x: readonly (number | null)[]
+}
+
+export const axisNames = { epochs: 'epochs', steps: 'steps', time: 'minutes of training' } as const
+
+/** Beyond these only those that were chosen have a colour. */
+const coloured = 16
 
 /** Raw under smoothed, one colour per trial, names at the line ends. */
 export function overlayChart(
-  lines: readonly OverlayLine[],
-  view: OverlayView,
+  drawn: readonly PlacedLine[],
+  { view, events }: { view: OverlayView; events: OverlayEvents },
   palette: Palette,
 ): LineConfiguration {
-  const drawn = lines
-    .map((line) => ({ line, x: xOf(line, view.axis) }))
-    .filter(({ x }) => x.some((at) => at !== null))
-  const raw = drawn.map(({ line, x }) => rawSet(line, x, { view, palette, isCrowded: drawn.length > 2 }))
-  const smooth = drawn.map(({ line, x }) => smoothSet(line, x, view, palette))
-  const all = drawn.flatMap(({ line }) => line.last)
+  const isCrowded = drawn.length > 2
+  const smooth = drawn.map(({ line, x }, n) =>
+    smoothSet(line, x, { view, colour: colourOf(palette, line, n) }),
+  )
+  const raw = drawn.map(({ line, x }, n) =>
+    rawSet(line, x, { view, colour: colourOf(palette, line, n), isCrowded }),
+  )
   const options = lineOptions(palette, {
-    xTitle: titles[view.axis],
-    yTitle: view.isLog ? `${view.title}, log` : view.title,
     isLog: view.isLog,
-    bounds: view.isClipped ? middleBounds(all, 0.02) : null,
+    bounds: view.isClipped
+      ? middleBounds(
+          drawn.flatMap(({ line }) => line.last),
+          0.02,
+        )
+      : null,
     window: view.window,
+    whole: wholeOf(drawn),
     isWhole: view.axis === 'epochs',
   })
+  const labels = drawn.slice(0, coloured).map(({ line }, dataset) => ({
+    dataset,
+    text: `${line.trial}`,
+    isStrong: line.trial === view.hot,
+  }))
   return {
     type: 'line',
     data: { datasets: [...smooth, ...raw] },
     options: {
       ...options,
       layout: { padding: { right: 40, top: 4 } },
+      onHover: (event, _, chart) => {
+        const near = chart.getElementsAtEventForMode(
+          event.native ?? new Event('none'),
+          'nearest',
+          { intersect: false },
+          false,
+        )[0]
+        const isNear =
+          near && Math.hypot(near.element.x - (event.x ?? 0), near.element.y - (event.y ?? 0)) < 24
+        events.onHot(isNear ? (drawn[near.datasetIndex % drawn.length]?.line.trial ?? null) : null)
+      },
       plugins: {
         ...options.plugins,
-        tooltip: { ...options.plugins?.tooltip, ...tooltipWords(drawn, view) },
-        endLabels: {
-          ink: palette.ink2,
-          font: palette.font,
-          labels: drawn.map(({ line }, dataset) => ({
-            dataset,
-            text: `${line.trial}`,
-            isStrong: line.trial === view.hot,
-          })),
+        ...zoomOptions(events.onWindow),
+        tooltip: {
+          ...options.plugins?.tooltip,
+          ...overlayTooltip(Math.min(coloured, drawn.length), axisNames[view.axis]),
         },
+        endLabels: { ink: palette.ink2, font: palette.font, labels },
       },
     },
   }
 }
 
+/** Lines that have a place on the axis. */
+export const placed = (lines: readonly OverlayLine[], axis: OverlayAxis): readonly PlacedLine[] =>
+  lines.map((line) => ({ line, x: xOf(line, axis) })).filter(({ x }) => x.some((at) => at !== null))
+
+export function wholeOf(drawn: readonly PlacedLine[]): Window {
+  const ends = drawn.map(({ x }) => x.findLast((at) => at !== null) ?? 0)
+  return { from: 0, to: Math.max(1e-6, ...ends) }
+}
+
 /** Null where the run has not said how many steps an epoch has: another run's number would be a lie. */
-export function xOf(line: OverlayLine, axis: OverlayAxis): (number | null)[] {
-  const { step, stepsPerEpoch, seconds } = line
-  switch (axis) {
+export function xOf(
+  { step, stepsPerEpoch, seconds, axis }: OverlayLine,
+  wanted: OverlayAxis,
+): (number | null)[] {
+  switch (wanted) {
     case 'steps':
-      return step.map((at) => (line.axis === 'step' ? at : stepsPerEpoch && at * stepsPerEpoch))
+      return step.map((at) => (axis === 'step' ? at : stepsPerEpoch && at * stepsPerEpoch))
     case 'epochs':
-      return step.map((at) => (line.axis === 'epoch' ? at : stepsPerEpoch && at / stepsPerEpoch))
+      return step.map((at) => (axis === 'epoch' ? at : stepsPerEpoch && at / stepsPerEpoch))
     case 'time':
       return step.map((_, n) => (seconds[n] === undefined ? null : seconds[n] / 60))
     default:
-      return axis satisfies never
+      return wanted satisfies never
   }
 }
 
-const isCold = (line: OverlayLine, { hot }: OverlayView): boolean => hot !== null && hot !== line.trial
+const colourOf = (palette: Palette, { trial }: OverlayLine, place: number): string =>
+  place < coloured ? runColour(palette, trial) : palette.line2
 
-function rawSet(
-  line: OverlayLine,
-  x: readonly (number | null)[],
-  { view, palette, isCrowded }: { view: OverlayView; palette: Palette; isCrowded: boolean },
-): LineSet {
+const isCold = ({ trial }: OverlayLine, { hot }: OverlayView): boolean => hot !== null && hot !== trial
+
+interface Look {
+  readonly view: OverlayView
+  readonly colour: string
+  readonly isCrowded?: boolean
+}
+
+function rawSet(line: OverlayLine, x: PlacedLine['x'], { view, colour, isCrowded }: Look): LineSet {
   const strength = isCold(line, view) ? 0.05 : isCrowded ? 0.13 : 0.3
   return {
     label: `${line.trial} raw`,
     data: view.smoothing > 0 ? pointsOf(x, line.last) : [],
-    borderColor: faded(runColour(palette, line.trial), strength),
+    borderColor: faded(colour, strength),
     borderWidth: 0.75,
     pointRadius: 0,
-    pointHitRadius: 0,
+    pointHoverRadius: 0,
   }
 }
 
-function smoothSet(
-  line: OverlayLine,
-  x: readonly (number | null)[],
-  view: OverlayView,
-  palette: Palette,
-): LineSet {
-  const colour = runColour(palette, line.trial)
-  const isHot = view.hot === line.trial
+function smoothSet(line: OverlayLine, x: PlacedLine['x'], { view, colour }: Look): LineSet {
   return {
     label: `${line.trial}`,
     data: pointsOf(x, smoothed(line.mean, view.smoothing)),
     borderColor: isCold(line, view) ? faded(colour, 0.16) : colour,
-    borderWidth: isHot ? 3 : 1.75,
-    pointRadius: line.step.length < 3 ? 2 : 0,
+    borderWidth: view.hot === line.trial ? 3 : 1.75,
+    pointRadius: line.step.length < 40 && line.axis === 'epoch' ? 2.5 : 0,
     pointHoverRadius: 3,
     ...(isDashed(line.trial) && { borderDash: [5, 3] }),
   }
 }
-
-/** Every run at that x by its smoothed value. */
-const tooltipWords = (drawn: readonly unknown[], view: OverlayView) => ({
-  mode: 'index' as const,
-  axis: 'x' as const,
-  intersect: false,
-  filter: (item: { datasetIndex: number }) => item.datasetIndex < Math.min(16, drawn.length),
-  itemSort: (a: { parsed: { y: number | null } }, b: { parsed: { y: number | null } }) =>
-    (a.parsed.y ?? 0) - (b.parsed.y ?? 0),
-  callbacks: {
-    title: (items: { parsed: { x: number | null } }[]) =>
-      `${titles[view.axis].replace(' →', '')} ${items[0]?.parsed.x?.toFixed(1) ?? ''}`,
-    label: (item: { dataset: { label?: string | undefined }; parsed: { y: number | null } }) =>
-      `trial ${item.dataset.label ?? ''}  ${lossText(item.parsed.y)}`,
-  },
-})
 
 /** `rgb(…)` as computed styles give it, with less of it. */
 export const faded = (colour: string, alpha: number): string =>

@@ -4,36 +4,46 @@ import { momentLines, verdictBands } from './bands.ts'
 import { type LineConfiguration, lineOptions, pointsOf, type Window } from './options.ts'
 import { faded } from './overlay-chart.ts'
 import { middleBounds, smoothed } from './smooth.ts'
+import { zoomOptions } from './zoom.ts'
 
 export interface RunLoss {
   readonly trial: number
-  readonly series: OverviewFact
+  readonly series: Pick<OverviewFact, 'axis' | 'step' | 'mean' | 'last'>
   readonly judged: JudgedFact | null
   /** Null while the run has not said it: then the axis counts steps. */
   readonly stepsPerEpoch: number | null
   readonly smoothing: number
-  readonly title: string
   readonly isClipped: boolean
   readonly window: Window | null
+  readonly onWindow: (window: Window) => void
 }
+
+/** Steps in one unit of x, or null when x counts steps. */
+export const unitOf = ({
+  series,
+  stepsPerEpoch,
+}: Pick<RunLoss, 'series' | 'stepsPerEpoch'>): number | null => (series.axis === 'epoch' ? 1 : stepsPerEpoch)
+
+export const lossWhole = (loss: Pick<RunLoss, 'series' | 'stepsPerEpoch'>): Window => ({
+  from: 0,
+  to: Math.max(1e-6, (loss.series.step.at(-1) ?? 1) / (unitOf(loss) ?? 1)),
+})
 
 /** Loss of one run, with epoch marks, the verdict's bands and the moments that matter. */
 export function runLossChart(loss: RunLoss, palette: Palette): LineConfiguration {
-  const { series, stepsPerEpoch, judged, trial } = loss
-  const perEpoch = series.axis === 'epoch' ? 1 : stepsPerEpoch
-  const x = series.step.map((at) => at / (perEpoch ?? 1))
+  const { series, judged, trial } = loss
+  const unit = unitOf(loss)
+  const x = series.step.map((at) => at / (unit ?? 1))
   const colour = runColour(palette, trial)
-  const isFew = x.length < 40
   const options = lineOptions(palette, {
-    xTitle: perEpoch === null ? 'steps →' : 'epochs →',
-    yTitle: loss.title,
     isWhole: true,
     bounds: loss.isClipped ? middleBounds(series.last, 0.02) : null,
     window: loss.window,
+    whole: lossWhole(loss),
   })
-  const place = { palette, scale: perEpoch === null ? 0 : 1 }
   const smooth = pointsOf(x, smoothed(series.mean, loss.smoothing))
   const raw = loss.smoothing > 0 ? pointsOf(x, series.last) : []
+  const look = { palette, isNamed: true }
   return {
     type: 'line',
     data: {
@@ -43,7 +53,7 @@ export function runLossChart(loss: RunLoss, palette: Palette): LineConfiguration
           data: smooth,
           borderColor: colour,
           borderWidth: 1.75,
-          pointRadius: isFew ? 2 : 0,
+          pointRadius: x.length < 40 ? 2 : 0,
         },
         { label: 'raw', data: raw, borderColor: faded(colour, 0.3), borderWidth: 0.75, pointRadius: 0 },
       ],
@@ -52,11 +62,9 @@ export function runLossChart(loss: RunLoss, palette: Palette): LineConfiguration
       ...options,
       plugins: {
         ...options.plugins,
+        ...zoomOptions(loss.onWindow),
         annotation: {
-          annotations:
-            perEpoch === null
-              ? {}
-              : { ...verdictBands(judged, { ...place, isNamed: true }), ...momentLines(judged, place) },
+          annotations: unit === null ? {} : { ...verdictBands(judged, look), ...momentLines(judged, look) },
         },
       },
     },

@@ -24,5 +24,11 @@ export function middleBounds(
   const sorted = values.filter((one) => one !== null).sort((a, b) => a - b)
   const min = sorted[Math.floor(sorted.length * share)]
   const max = sorted[Math.ceil(sorted.length * (1 - share)) - 1]
-  return min === undefined || max === undefined || min === max ? null : { min, max }
+  return min === undefined || max === undefined || min === max ? null : rounded(min, max)
+}
+
+/** Outwards to whole ticks, so that the axis does not end in odd numbers. */
+function rounded(min: number, max: number): { min: number; max: number } {
+  const unit = 10 ** Math.floor(Math.log10((max - min) / 4))
+  return { min: Math.floor(min / unit) * unit, max: Math.ceil(max / unit) * unit }
 }

@@ -1,6 +1,7 @@
 import { Link } from '../link.tsx'
 import { connection } from '../live.ts'
 import { nextTheme, theme } from '../theme.ts'
+import { KeyHelp } from './key-help.tsx'
 
 export interface Crumb {
   readonly text: string
@@ -10,7 +11,7 @@ export interface Crumb {
 const themeWord = { auto: 'Auto', light: 'Light', dark: 'Dark' } as const
 
 /** Where the reader is, on every page. */
-export function Bar({ crumbs }: { crumbs: readonly Crumb[] }) {
+export function Bar({ crumbs, sweep }: { crumbs: readonly Crumb[]; sweep: string | null }) {
   return (
     <header class="bar">
       <Link class="brand" href="/" aria-label="lorasweep, all sweeps">
@@ -40,6 +41,7 @@ export function Bar({ crumbs }: { crumbs: readonly Crumb[] }) {
           <span class="faint hide-s">Theme</span>
           <span>{themeWord[theme.value]}</span>
         </button>
+        <KeyHelp sweep={sweep} />
       </div>
     </header>
   )

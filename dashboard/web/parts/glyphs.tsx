@@ -1,4 +1,5 @@
 import type { RunState, Verdict } from '../../wire.ts'
+import { stateWord } from '../words/states.ts'
 
 /** Shapes borrowed from exposure; each can be told from the others without colour. */
 const verdictShape = {
@@ -52,15 +53,6 @@ const stateShape = {
   cancelled: <path d="M1 5h8" stroke="currentColor" stroke-width="1.8" />,
   lost: <path d="M5 0.500v6M5 8v1.8" stroke="currentColor" stroke-width="1.8" />,
 } satisfies Record<RunState, preact.JSX.Element>
-
-export const stateWord: Readonly<Record<RunState, string>> = {
-  queued: 'queued',
-  running: 'running',
-  succeeded: 'finished',
-  failed: 'failed',
-  cancelled: 'cancelled',
-  lost: 'lost',
-}
 
 export const StateGlyph = ({ state }: { state: RunState }) => (
   <svg viewBox="0 0 10 10" aria-hidden="true">

@@ -59,25 +59,15 @@ function openText(runs: readonly RunFact[]): string | null {
 }
 
 /** The head of a trial's page. */
-export function trialAnswer(run: RunFact): Answer {
-  const { judged, trial } = run
+export function trialAnswer({ judged, trial }: RunFact): Answer {
   if (!judged) return { title: `Trial ${trial} has not been judged yet.`, why: null, sure: null }
-  const why =
-    judged.reasons
-      .slice(0, 2)
-      .map((one) => one.text)
-      .join(' ') || null
-  if (judged.keep)
-    return {
-      title: `Trial ${trial} is best at epoch ${judged.keep.epoch}.`,
-      why,
-      sure: endText(judged.verdict, judged.tier),
-    }
-  return {
-    title: `Trial ${trial}: ${endWords[judged.verdict]}.`,
-    why,
-    sure: endText(judged.verdict, judged.tier),
-  }
+  const { keep, verdict, tier } = judged
+  const title = keep
+    ? `Trial ${trial} is best at epoch ${keep.epoch}.`
+    : `Trial ${trial}: ${endWords[verdict]}.`
+  const reasons = keep && verdict !== 'unclear' ? keep.reasons : judged.reasons
+  const why = reasons.slice(0, 2).map((one) => one.text)
+  return { title, why: why.join(' ') || null, sure: endText(verdict, tier) }
 }
 
 const endWords: Readonly<Record<Verdict, string>> = {

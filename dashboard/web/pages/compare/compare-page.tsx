@@ -1,11 +1,21 @@
-import { sweepHref } from '../../address.ts'
+import type { SweepPageFact } from '../../../wire.ts'
+import { chosen, sweepHref } from '../../address.ts'
+import { Bones, Loaded } from '../../parts/loaded.tsx'
 import { Page } from '../../parts/page.tsx'
 import { SweepTabs } from '../../parts/sweep-tabs.tsx'
+import { useResource } from '../../resource.ts'
+import { runSource, sweepSource } from '../../sources.ts'
+import { Comparison } from './comparison.tsx'
+import { readSide, suggestedSides } from './sides.ts'
 
+/** These two: what is really different? */
 export function ComparePage({ sweep }: { sweep: string }) {
+  const load = useResource(sweepSource(sweep))
   return (
     <Page
       title={`Compare · ${sweep}`}
+      sweep={sweep}
+      look="flush"
       crumbs={[
         { text: 'Sweeps', href: '/' },
         { text: sweep, href: sweepHref(sweep) },
@@ -13,7 +23,41 @@ export function ComparePage({ sweep }: { sweep: string }) {
       ]}
       tabs={<SweepTabs sweep={sweep} here="compare" />}
     >
-      <h1>Compare</h1>
+      <h1 class="off-screen">Compare</h1>
+      <Loaded load={load} bones={<Bones lines={3} />}>
+        {(page) => <TwoRuns page={page} />}
+      </Loaded>
     </Page>
   )
 }
+
+/** The runs of both sides; most often it is the same one. */
+function TwoRuns({ page }: { page: SweepPageFact }) {
+  const suggested = suggestedSides(page)
+  const a = readSide(chosen('a')) ?? suggested?.a ?? null
+  const b = readSide(chosen('b')) ?? suggested?.b ?? null
+  const place = (side: typeof a) => ({
+    sweep: page.name,
+    trial: String(side?.trial ?? 0),
+    attempt: side ? String(side.attempt) : 'latest',
+  })
+  const left = useResource(runSource(place(a)))
+  const right = useResource(runSource(place(b)))
+  if (!a || !b) return <NothingYet />
+  return (
+    <Loaded load={left} bones={<Bones lines={3} />}>
+      {(runA) => (
+        <Loaded load={right} bones={<Bones lines={3} />}>
+          {(runB) => <Comparison sweep={page} a={{ side: a, run: runA }} b={{ side: b, run: runB }} />}
+        </Loaded>
+      )}
+    </Loaded>
+  )
+}
+
+const NothingYet = () => (
+  <div class="say padded">
+    <h2>There are no two epochs to compare yet.</h2>
+    <p>They come with the samples of the second epoch.</p>
+  </div>
+)

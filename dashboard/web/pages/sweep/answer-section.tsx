@@ -3,6 +3,7 @@ import { compareHref, trialHref } from '../../address.ts'
 import { Link } from '../../link.tsx'
 import { VerdictMark } from '../../parts/glyphs.tsx'
 import { sweepAnswer } from '../../words/answer.ts'
+import { suggestedSides } from '../compare/sides.ts'
 import { AnswerSlides } from './answer-slides.tsx'
 
 /** The answer first, its picture beside it. */
@@ -14,34 +15,30 @@ export function AnswerSection({ page, runs }: { page: SweepPageFact; runs: reado
         <h2 id="answer">{title}</h2>
         {why && <p>{why}</p>}
         {sure && <p class="quiet sure">{sure}</p>}
-        {page.best && <AnswerTools sweep={page.name} best={page.best} />}
+        {page.best && <AnswerTools page={page} best={page.best} />}
       </div>
       {page.best && <AnswerSlides page={page} best={page.best} />}
     </section>
   )
 }
 
-function AnswerTools({ sweep, best }: { sweep: string; best: BestFact }) {
-  const { trial, attempt, keep } = best
-  const other = keep.safer ?? keep.epoch + 1
+function AnswerTools({ page, best }: { page: SweepPageFact; best: BestFact }) {
+  const { keep, trial } = best
+  const sides = suggestedSides(page)
   return (
     <>
       <p class="sure">
         <VerdictMark verdict={keep.verdict} /> {keep.checkpoint && <code>{keep.checkpoint}</code>}
       </p>
       <div class="tools">
-        <Link class="btn primary" href={trialHref(sweep, trial)}>
+        <Link class="btn primary" href={trialHref(page.name, trial)}>
           See why
         </Link>
-        <Link
-          class="btn"
-          href={compareHref(sweep, {
-            a: { trial, attempt, at: keep.epoch },
-            b: { trial, attempt, at: other },
-          })}
-        >
-          Compare epoch {keep.epoch} with {other}
-        </Link>
+        {sides && (
+          <Link class="btn" href={compareHref(page.name, sides)}>
+            Compare epoch {sides.a.at} with {sides.b.at}
+          </Link>
+        )}
       </div>
     </>
   )

@@ -1,65 +1,94 @@
 import type { Signal } from '@preact/signals'
-import { useMemo } from 'preact/hooks'
 import type { OverlayLine, SweepPageFact } from '../../../wire.ts'
-import { choose, chosen, chosenOf } from '../../address.ts'
-import { ChartCanvas } from '../../charts/chart-canvas.tsx'
-import { type OverlayView, overlayAxes, overlayChart } from '../../charts/overlay-chart.ts'
+import { choose, chosen } from '../../address.ts'
+import { pickedTrials } from '../../picked.ts'
 import { useResource } from '../../resource.ts'
 import { overlaySource } from '../../sources.ts'
+import { groupDifferences, type LossGroup, lossGroups } from './loss-groups.ts'
+import { LossOverlay } from './loss-overlay.tsx'
 import { LossTools } from './loss-tools.tsx'
+import { readLossView } from './loss-view.ts'
 
-export const defaultSmoothing = 0.94
+interface LossSectionProps {
+  readonly page: SweepPageFact
+  readonly hot: Signal<number | null>
+}
 
-/** Loss of all runs over each other. */
-export function LossSection({ page, hot }: { page: SweepPageFact; hot: Signal<number | null> }) {
-  const load = useResource(overlaySource(page.name, 'training'))
-  const lines = load.kind === 'loading' ? [] : (load.value?.lines ?? [])
-  if (lines.length === 0) return null
+/** Losses of all runs over each other, as far as they may be compared. */
+export function LossSection({ page, hot }: LossSectionProps) {
+  const training = useLines(page.name, 'training')
+  const validation = useLines(page.name, 'validation')
+  if (training.length === 0) return null
+  const view = readLossView()
+  const groups = lossGroups(picked(training), page.trials)
+  const group = groups.find((one) => one.words === chosen('group')) ?? groups[0]
+  const held = picked(validation).filter((one) => group?.lines.some(({ trial }) => trial === one.trial))
   return (
     <section aria-labelledby="loss">
       <div class="head">
         <h2 id="loss">Loss</h2>
         <span class="quiet">
-          {lines.length} of {page.trials.length} runs
+          {group?.lines.length ?? 0} of {page.trials.length} trials
         </span>
       </div>
-      <LossTools />
-      <Overlay lines={lines} hot={hot.value} title="training loss" />
+      <Groups groups={groups} here={group} />
+      <LossTools view={view} />
+      <LossOverlay lines={group?.lines ?? []} view={view} hot={hot} name="training loss" />
       <p class="caption">
+        {view.isClipped && 'Values beyond the middle 96 % are cut off. '}
         Raw values stay visible under the smoothed lines. Training loss mostly shows which timesteps were
         drawn; the judge does not read it.
       </p>
+      {held.length > 0 && (
+        <>
+          <LossOverlay
+            lines={held}
+            view={{ ...view, smoothing: 0, isClipped: false }}
+            hot={hot}
+            name="validation loss"
+            isLow
+          />
+          <p class="caption">
+            Validation loss, on pictures that were held out. Its lowest point is the left edge of what people
+            accept, not the middle.
+          </p>
+        </>
+      )}
     </section>
   )
 }
 
-interface OverlayProps {
-  readonly lines: readonly OverlayLine[]
-  readonly hot: number | null
-  readonly title: string
+function useLines(sweep: string, kind: 'training' | 'validation'): readonly OverlayLine[] {
+  const load = useResource(overlaySource(sweep, kind))
+  return load.kind === 'loading' ? [] : (load.value?.lines ?? [])
 }
 
-function Overlay({ lines, hot, title }: OverlayProps) {
-  const view: OverlayView = {
-    axis: chosenOf('axis', overlayAxes),
-    smoothing: Number(chosen('smooth') ?? defaultSmoothing),
-    isLog: chosen('log') === '1',
-    isClipped: chosen('clip') !== '0',
-    hot,
-    window: null,
-    title,
-  }
-  const key = JSON.stringify(view)
-  const configuration = useMemo(
-    () => (palette: Parameters<typeof overlayChart>[2]) => overlayChart(lines, view, palette),
-    [lines, key],
-  )
+/** Those that were ticked, or all. */
+function picked(lines: readonly OverlayLine[]): readonly OverlayLine[] {
+  const numbers = pickedTrials()
+  const some = lines.filter((one) => numbers.includes(one.trial))
+  return some.length > 0 ? some : lines
+}
+
+/** Why not all lines stand in one chart. */
+function Groups({ groups, here }: { groups: readonly LossGroup[]; here: LossGroup | undefined }) {
+  if (groups.length < 2) return null
+  const differences = groupDifferences(groups)
   return (
-    <div class="plot">
-      <ChartCanvas
-        configuration={configuration}
-        label={`${title} of ${lines.length} runs over ${view.axis}`}
-      />
+    <div class="tools">
+      <span class="quiet">These losses may not be compared with each other; one group at a time:</span>
+      <fieldset class="seg" aria-label="Comparable losses">
+        {groups.map(({ words, lines }, n) => (
+          <button
+            key={words}
+            type="button"
+            aria-pressed={words === here?.words}
+            onClick={() => choose({ group: words })}
+          >
+            {differences[n]} ({lines.length})
+          </button>
+        ))}
+      </fieldset>
     </div>
   )
 }

@@ -1,20 +1,18 @@
-import { choose, chosen, chosenOf } from '../../address.ts'
-import { overlayAxes } from '../../charts/overlay-chart.ts'
+import { choose } from '../../address.ts'
+import type { OverlayView } from '../../charts/overlay-chart.ts'
 import { Segments } from '../../parts/segments.tsx'
-import { defaultSmoothing } from './loss-view.ts'
 
 const words = { epochs: 'Epochs', steps: 'Steps', time: 'Time' } as const
 
 /** How the loss is drawn; every choice is in the address. */
-export function LossTools() {
-  const smoothing = Number(chosen('smooth') ?? defaultSmoothing)
+export function LossTools({ view }: { view: Omit<OverlayView, 'hot'> }) {
   return (
     <div class="tools">
       <Segments
         label="Axis"
         words={words}
-        chosen={chosenOf('axis', overlayAxes)}
-        onChoose={(axis) => choose({ axis: axis === 'epochs' ? null : axis })}
+        chosen={view.axis}
+        onChoose={(axis) => choose({ axis: axis === 'epochs' ? null : axis, x: null })}
       />
       <label class="knob">
         Smoothing
@@ -24,15 +22,15 @@ export function LossTools() {
           min="0"
           max="0.99"
           step="0.01"
-          value={smoothing}
+          value={view.smoothing}
           onInput={(event) => choose({ smooth: event.currentTarget.value })}
         />
-        <output>{smoothing.toFixed(2)}</output>
+        <output>{view.smoothing.toFixed(2)}</output>
       </label>
       <label class="check">
         <input
           type="checkbox"
-          checked={chosen('log') === '1'}
+          checked={view.isLog}
           onChange={(event) => choose({ log: event.currentTarget.checked ? '1' : null })}
         />
         Log
@@ -40,11 +38,19 @@ export function LossTools() {
       <label class="check">
         <input
           type="checkbox"
-          checked={chosen('clip') !== '0'}
+          checked={view.isClipped}
           onChange={(event) => choose({ clip: event.currentTarget.checked ? null : '0' })}
         />
         Clip outliers
       </label>
+      <button
+        type="button"
+        class="btn tiny end"
+        disabled={view.window === null}
+        onClick={() => choose({ x: null })}
+      >
+        Reset zoom
+      </button>
     </div>
   )
 }

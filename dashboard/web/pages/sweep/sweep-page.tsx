@@ -17,6 +17,7 @@ export function SweepPage({ sweep }: { sweep: string }) {
   return (
     <Page
       title={sweep}
+      sweep={sweep}
       crumbs={[
         { text: 'Sweeps', href: '/' },
         { text: sweep, href: sweepHref(sweep) },

@@ -7,6 +7,7 @@ import { StateMark, VerdictMark } from '../../parts/glyphs.tsx'
 import { Ribbon } from '../../parts/ribbon.tsx'
 import { Slide } from '../../parts/slide.tsx'
 import { Spark } from '../../parts/spark.tsx'
+import { togglePicked } from '../../picked.ts'
 import { lossText, missing, valueText } from '../../words/numbers.ts'
 import { placeText } from '../../words/progress.ts'
 
@@ -14,40 +15,59 @@ interface TrialRowProps {
   readonly page: SweepPageFact
   readonly trial: TrialFact
   readonly hot: Signal<number | null>
+  readonly isPicked: boolean
+  readonly hasValidation: boolean
 }
 
 /** One trial. Row and line of the chart show each other. */
-export function TrialRow({ page, trial, hot }: TrialRowProps) {
+export function TrialRow({ page, trial, hot, isPicked, hasValidation }: TrialRowProps) {
   const { run, parameters } = trial
   const number = trial.trial
+  const light = () => (hot.value = number)
+  const dim = () => (hot.value = null)
   return (
     <tr
+      data-trial={number}
       class={hot.value === number ? 'hot' : undefined}
-      onMouseEnter={() => (hot.value = number)}
-      onMouseLeave={() => (hot.value = null)}
+      aria-selected={isPicked}
+      onMouseEnter={light}
+      onMouseLeave={dim}
+      onFocusIn={light}
+      onFocusOut={dim}
     >
+      <td class="roomy">
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={isPicked}
+            aria-label={`Choose trial ${number}`}
+            onChange={() => togglePicked(number)}
+          />
+        </label>
+      </td>
       <td>
         <span class={isDashed(number) ? 'sw d' : 'sw'} style={{ '--c': runToken(number) }} />{' '}
         <Link href={trialHref(page.name, trial.runOf ?? number)}>
           <b>{number}</b>
         </Link>
       </td>
-      {page.varying.map((name) => (
-        <td key={name} class="num">
+      {page.varying.map((name, n) => (
+        <td key={name} class={n < 2 ? 'num clip name' : 'num clip name beyond'}>
           {valueText(parameters[name])}
         </td>
       ))}
-      <td>
+      <td class="roomy">
         {trial.runOf === null ? (
           <RunStateText run={run} />
         ) : (
           <span class="faint">with trial {trial.runOf}</span>
         )}
       </td>
-      <td>
+      <td class="roomy">
         <Spark values={trial.spark} />
       </td>
-      <td class="num">{lossText(trial.lastLoss)}</td>
+      <td class="num roomy">{lossText(trial.lastLoss)}</td>
+      {hasValidation && <td class="num roomy">{lossText(trial.validationLoss)}</td>}
       <td>
         <Ribbon judged={run?.judged ?? null} total={run?.totalEpochs ?? null} />
       </td>
@@ -58,10 +78,9 @@ export function TrialRow({ page, trial, hot }: TrialRowProps) {
 
 function RunStateText({ run }: { run: RunFact | null }) {
   if (!run) return <span class="faint">{missing}</span>
-  if (run.state === 'running') return <StateMark state="running">{placeText(run)}</StateMark>
   return (
     <span title={run.reason ?? undefined}>
-      <StateMark state={run.state} />
+      <StateMark state={run.state}>{run.state === 'running' ? placeText(run) : undefined}</StateMark>
     </span>
   )
 }

@@ -1,49 +1,51 @@
 import type { Signal } from '@preact/signals'
-import type { SweepPageFact } from '../../../wire.ts'
+import { useRef } from 'preact/hooks'
+import type { SweepPageFact, TrialFact } from '../../../wire.ts'
+import { chosen } from '../../address.ts'
 import { VerdictMark } from '../../parts/glyphs.tsx'
-import { ScrollRegion } from '../../parts/scroll-region.tsx'
+import { filterTrials } from '../../table/filter.ts'
+import { readSorting, sorted } from '../../table/sort.ts'
+import { trialColumns } from '../../table/trial-columns.ts'
 import { plural } from '../../words/numbers.ts'
-import { TrialRow } from './trial-row.tsx'
+import { TrialsTable } from './trials-table.tsx'
+import { TrialsTools } from './trials-tools.tsx'
+
+interface TrialsSectionProps {
+  readonly page: SweepPageFact
+  readonly hot: Signal<number | null>
+}
 
 /** All trials, with only the parameters that vary. */
-export function TrialsSection({ page, hot }: { page: SweepPageFact; hot: Signal<number | null> }) {
+export function TrialsSection({ page, hot }: TrialsSectionProps) {
+  const columns = trialColumns([...page.varying, ...Object.keys(page.same)])
+  const sorting = readSorting(chosen('sort'), columns)
+  const text = chosen('filter') ?? ''
+  const filtered = filterTrials(page.trials, text, columns)
+  const lastGood = useRef<readonly number[] | null>(null)
+  if (filtered.ok) lastGood.current = filtered.trials.map((one) => one.trial)
+  const shown = sorted(still(page.trials, lastGood.current), sorting)
   const others = Object.keys(page.same).length
   return (
     <section aria-labelledby="trials">
       <div class="head">
         <h2 id="trials">Trials</h2>
         <span class="quiet">
-          {page.trials.length}
+          {shown.length === page.trials.length
+            ? page.trials.length
+            : `${shown.length} of ${page.trials.length}`}
           {others > 0 && `; ${plural(others, 'other parameter is', 'other parameters are')} the same in all`}
         </span>
       </div>
-      <ScrollRegion class="scroll" label="Trials">
-        <table class="grid">
-          <thead>
-            <tr>
-              <th scope="col">Trial</th>
-              {page.varying.map((name) => (
-                <th key={name} scope="col" class="num">
-                  {name}
-                </th>
-              ))}
-              <th scope="col">State</th>
-              <th scope="col">Loss</th>
-              <th scope="col" class="num">
-                last
-              </th>
-              <th scope="col">Epochs</th>
-              <th scope="col">Keep</th>
-              <th scope="col">Epoch</th>
-            </tr>
-          </thead>
-          <tbody>
-            {page.trials.map((trial) => (
-              <TrialRow key={trial.trial} page={page} trial={trial} hot={hot} />
-            ))}
-          </tbody>
-        </table>
-      </ScrollRegion>
+      <TrialsTools page={page} problem={filtered.ok ? null : filtered} example={exampleFilter(page)} />
+      {shown.length > 0 ? (
+        <TrialsTable page={page} trials={shown} sorting={sorting} hot={hot} />
+      ) : (
+        <p class="quiet nothing">
+          {page.trials.length === 0
+            ? 'This sweep has no trials.'
+            : `No trial matches ${text}. ${page.trials.length} do without the filter.`}
+        </p>
+      )}
       <p class="legend">
         {(['undertrained', 'good', 'overtrained', 'unclear'] as const).map((verdict) => (
           <VerdictMark key={verdict} verdict={verdict} />
@@ -52,4 +54,16 @@ export function TrialsSection({ page, hot }: { page: SweepPageFact; hot: Signal<
       </p>
     </section>
   )
+}
+
+/** While a filter is wrong the last good result stays. */
+const still = (trials: readonly TrialFact[], numbers: readonly number[] | null): readonly TrialFact[] =>
+  numbers ? trials.filter((one) => numbers.includes(one.trial)) : trials
+
+/** A filter that makes sense in this sweep. */
+function exampleFilter({ varying, trials }: SweepPageFact): string {
+  const name = varying.find((one) => typeof trials[0]?.parameters[one] === 'number')
+  return name
+    ? `${name} <= ${String(trials[0]?.parameters[name])} and verdict == 'good'`
+    : "verdict == 'good'"
 }

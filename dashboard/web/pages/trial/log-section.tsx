@@ -24,6 +24,7 @@ export function LogSection({ place }: { place: RunPlace }) {
         <label class="field end">
           <input
             type="search"
+            data-key="/"
             placeholder="Find in the log"
             aria-label="Find in the log"
             value={wanted}

@@ -1,9 +1,11 @@
+import { useEffect, useRef } from 'preact/hooks'
 import type { PictureFact, RunPageFact } from '../../../wire.ts'
-import { compareHref } from '../../address.ts'
+import { chosen, compareHref } from '../../address.ts'
 import { VerdictMark } from '../../parts/glyphs.tsx'
 import { ScrollRegion } from '../../parts/scroll-region.tsx'
 import { Slide } from '../../parts/slide.tsx'
 import { altText, momentTag, momentText } from '../../words/pictures.ts'
+import { MatrixDial } from './matrix-dial.tsx'
 import { keepAt, momentsOf, pictureOf, verdictAt } from './moments.ts'
 
 type Moment = Pick<PictureFact, 'axis' | 'at'>
@@ -15,12 +17,15 @@ export function MatrixSection({ run }: { run: RunPageFact }) {
     (a, b) => order(run, a) - order(run, b),
   )
   if (prompts.length === 0) return null
+  const asked = chosen('at')
+  const here = moments.find((one) => `${one.at}` === asked)?.at ?? keepAt(run) ?? moments.at(-1)?.at ?? 0
   return (
-    <section aria-labelledby="matrix">
+    <section class="has-matrix" aria-labelledby="matrix">
       <div class="head">
         <h2 id="matrix">Every prompt, every epoch</h2>
         <span class="quiet">{run.samples.length} pictures; the line above a column is the epoch to keep</span>
       </div>
+      <MatrixDial moments={moments} at={here} />
       <ScrollRegion class="matrix" label="Matrix of prompts and epochs">
         <table>
           <thead>
@@ -29,7 +34,7 @@ export function MatrixSection({ run }: { run: RunPageFact }) {
                 <span class="off-screen">Prompt</span>
               </th>
               {moments.map((one) => (
-                <MomentHead key={momentText(one)} run={run} moment={one} />
+                <MomentHead key={momentText(one)} run={run} moment={one} isHere={one.at === here} />
               ))}
             </tr>
           </thead>
@@ -47,10 +52,23 @@ export function MatrixSection({ run }: { run: RunPageFact }) {
 const order = (run: RunPageFact, prompt: number): number =>
   prompt + (run.prompts[prompt]?.role === 'control' ? 10_000 : 0)
 
-function MomentHead({ run, moment }: { run: RunPageFact; moment: Moment }) {
+interface MomentHeadProps {
+  readonly run: RunPageFact
+  readonly moment: Moment
+  readonly isHere: boolean
+}
+
+/** The head of a column; the one that is looked at comes into view. */
+function MomentHead({ run, moment, isHere }: MomentHeadProps) {
+  const head = useRef<HTMLTableCellElement>(null)
+  useEffect(() => {
+    const frame = head.current?.closest('.matrix')
+    if (isHere && head.current && frame) frame.scrollLeft = head.current.offsetLeft - frame.clientWidth / 2
+  }, [isHere])
   const verdict = verdictAt(run, moment)?.verdict
+  const look = [moment.at === keepAt(run) && 'keep', isHere && 'here'].filter(Boolean).join(' ')
   return (
-    <th scope="col" class={moment.at === keepAt(run) ? 'keep' : undefined}>
+    <th ref={head} scope="col" class={look} aria-current={isHere ? 'true' : undefined}>
       <b>{momentTag(moment)}</b>{' '}
       {moment.at === 0 ? <span class="faint">base</span> : verdict && <VerdictMark verdict={verdict} />}
     </th>

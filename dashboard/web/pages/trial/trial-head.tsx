@@ -1,10 +1,11 @@
 import type { RunPageFact } from '../../../wire.ts'
 import { now } from '../../now.ts'
-import { StateMark, stateWord } from '../../parts/glyphs.tsx'
+import { StateMark } from '../../parts/glyphs.tsx'
 import { RemainingTime } from '../../parts/remaining-time.tsx'
 import { trialAnswer } from '../../words/answer.ts'
 import { clockText, durationText, valueText } from '../../words/numbers.ts'
 import { placeText, secondsTaken } from '../../words/progress.ts'
+import { stateWord } from '../../words/states.ts'
 
 /** What this trial came to, in a sentence. */
 export function TrialHead({ run }: { run: RunPageFact }) {

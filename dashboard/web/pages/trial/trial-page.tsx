@@ -23,6 +23,7 @@ export function TrialPage({ sweep, trial }: { sweep: string; trial: string }) {
   return (
     <Page
       title={`Trial ${trial} · ${sweep}`}
+      sweep={sweep}
       crumbs={[
         { text: 'Sweeps', href: '/' },
         { text: sweep, href: sweepHref(sweep) },
