@@ -68,6 +68,14 @@ export function markedProcesses(runFolder: string): ProcessIdentity[] {
     .filter((one) => one !== null)
 }
 
+/** The run folder whose mark a process carries; null for everybody else's, and where it may not be read. */
+export function runOfProcess(pid: number): string | null {
+  const marked = readProc(`/proc/${pid}/environ`)
+    ?.split('\0')
+    .find((one) => one.startsWith(`${runMark}=`))
+  return marked?.slice(runMark.length + 1) ?? null
+}
+
 function sendSignal(target: number, signal: NodeJS.Signals): boolean {
   try {
     return process.kill(target, signal)
