@@ -46,7 +46,8 @@ export function lab({ width, height, rgb }: Raster): Lab {
 
 export function colourStatistics(raster: Raster, { a, b }: Lab, { values }: Plane): ColourStatistics {
   let chroma = 0
-  for (let i = 0; i < a.values.length; i++) chroma += Math.hypot(a.values[i] as number, b.values[i] as number)
+  for (let i = 0; i < a.values.length; i++)
+    chroma += Math.sqrt((a.values[i] as number) ** 2 + (b.values[i] as number) ** 2)
   return {
     clip: clippedShare(raster.rgb),
     chroma: chroma / a.values.length,
@@ -59,7 +60,9 @@ export function colourStatistics(raster: Raster, { a, b }: Lab, { values }: Plan
 function clippedShare(rgb: Uint8Array): number {
   let clipped = 0
   for (let j = 0; j < rgb.length; j += 3) {
-    const [red, green, blue] = [rgb[j] as number, rgb[j + 1] as number, rgb[j + 2] as number]
+    const red = rgb[j] as number
+    const green = rgb[j + 1] as number
+    const blue = rgb[j + 2] as number
     if (Math.min(red, green, blue) <= 2) clipped++
     if (Math.max(red, green, blue) >= 253) clipped++
   }
@@ -71,9 +74,10 @@ function colourfulness(rgb: Uint8Array): number {
   const redGreen = new Float32Array(pixels)
   const yellowBlue = new Float32Array(pixels)
   for (let i = 0, j = 0; i < pixels; i++, j += 3) {
-    const [red, green, blue] = [rgb[j] as number, rgb[j + 1] as number, rgb[j + 2] as number]
+    const red = rgb[j] as number
+    const green = rgb[j + 1] as number
     redGreen[i] = red - green
-    yellowBlue[i] = 0.5 * (red + green) - blue
+    yellowBlue[i] = 0.5 * (red + green) - (rgb[j + 2] as number)
   }
   const [rg, yb] = [spread(redGreen), spread(yellowBlue)]
   return Math.sqrt(rg.variance + yb.variance) + 0.3 * Math.hypot(rg.mean, yb.mean)

@@ -28,7 +28,7 @@ function thumbnailDistance(one: readonly number[], other: readonly number[]): nu
     const l = (one[i] as number) - (other[i] as number)
     const a = (one[cells + i] as number) - (other[cells + i] as number)
     const b = (one[2 * cells + i] as number) - (other[2 * cells + i] as number)
-    sum += Math.hypot(l, a, b)
+    sum += Math.sqrt(l * l + a * a + b * b)
   }
   return sum / cells
 }

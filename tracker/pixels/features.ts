@@ -41,7 +41,7 @@ function edgeHistogram({ width, height, values }: Plane): Float32Array {
       const turn = (Math.atan2(down, across) / Math.PI + 1) % 1
       const cell = Math.floor((y * cells) / height) * cells + Math.floor((x * cells) / width)
       const bin = cell * directions + Math.min(directions - 1, Math.floor(turn * directions))
-      bins[bin] = (bins[bin] as number) + Math.hypot(across, down)
+      bins[bin] = (bins[bin] as number) + Math.sqrt(across * across + down * down)
     }
   }
   const faint = (2 * (width * height)) / cells ** 2

@@ -1,13 +1,13 @@
 /** |FFT|² of a real line whose length is a power of two: the lower half of the frequencies. */
 export function powerSpectrum(line: Float64Array): Float64Array {
   const { order, cosines, sines } = tables(line.length)
-  const re = Float64Array.from(order, (k) => line[k] as number)
+  const re = new Float64Array(line.length)
   const im = new Float64Array(line.length)
+  for (let k = 0; k < line.length; k++) re[k] = line[order[k] as number] as number
   for (let half = 1; half < line.length; half *= 2) butterflies({ re, im, cosines, sines, half })
-  return Float64Array.from(
-    { length: line.length / 2 },
-    (_, k) => (re[k] as number) ** 2 + (im[k] as number) ** 2,
-  )
+  const power = new Float64Array(line.length / 2)
+  for (let k = 0; k < power.length; k++) power[k] = (re[k] as number) ** 2 + (im[k] as number) ** 2
+  return power
 }
 
 interface Stage {
@@ -22,8 +22,10 @@ function butterflies({ re, im, cosines, sines, half }: Stage): void {
   const stride = re.length / (2 * half)
   for (let start = 0; start < re.length; start += 2 * half) {
     for (let k = 0; k < half; k++) {
-      const [top, bottom] = [start + k, start + k + half]
-      const [c, s] = [cosines[k * stride] as number, sines[k * stride] as number]
+      const top = start + k
+      const bottom = top + half
+      const c = cosines[k * stride] as number
+      const s = sines[k * stride] as number
       const real = (re[bottom] as number) * c + (im[bottom] as number) * s
       const imaginary = (im[bottom] as number) * c - (re[bottom] as number) * s
       re[bottom] = (re[top] as number) - real

@@ -43,12 +43,15 @@ function slide(values: Float32Array, { lines, length, lineStep, step, reach }: S
   const last = length - 1
   for (let line = 0; line < lines; line++) {
     const start = line * lineStep
-    const at = (k: number): number => values[start + Math.min(last, Math.max(0, k)) * step] as number
-    let sum = 0
-    for (let k = -reach; k <= reach; k++) sum += at(k)
+    const end = start + last * step
+    let sum = (reach + 1) * (values[start] as number)
+    for (let k = 1; k <= reach; k++) sum += values[start + Math.min(last, k) * step] as number
     for (let k = 0; k < length; k++) {
-      out[start + k * step] = sum * share
-      sum += at(k + reach + 1) - at(k - reach)
+      const at = start + k * step
+      out[at] = sum * share
+      const entering = k + reach + 1 > last ? end : at + (reach + 1) * step
+      const leaving = k - reach < 0 ? start : at - reach * step
+      sum += (values[entering] as number) - (values[leaving] as number)
     }
   }
   return out

@@ -37,27 +37,42 @@ function contrastNormalised(y: Plane): Pick<TextureStatistics, 'mscnV' | 'lsig'>
   return { mscnV: squares / mean.length, lsig: logs / mean.length }
 }
 
+/** Bins of a histogram of gradients: an eighth of a grey level each. */
+const binsPerLevel = 8
+const gradientBins = 256 * binsPerLevel
+
 function gradients({ width, height, values }: Plane): Pick<TextureStatistics, 'edgeodds' | 'flat'> {
-  const energies = new Float32Array((width - 2) * (height - 2))
-  let next = 0
+  const counts = new Float64Array(gradientBins)
+  const energies = new Float64Array(gradientBins)
   for (let row = 1; row < height - 1; row++) {
     for (let i = row * width + 1; i < (row + 1) * width - 1; i++) {
       const across = ((values[i + 1] as number) - (values[i - 1] as number)) / 2
       const down = ((values[i + width] as number) - (values[i - width] as number)) / 2
-      energies[next++] = across * across + down * down
+      const energy = across * across + down * down
+      const bin = Math.floor(Math.sqrt(energy) * binsPerLevel)
+      counts[bin] = (counts[bin] as number) + 1
+      energies[bin] = (energies[bin] as number) + energy
     }
   }
-  energies.sort()
-  const strongFrom = Math.floor(energies.length * (1 - strongestShare))
-  let all = 0
-  let strong = 0
-  let flat = 0
-  energies.forEach((energy, rank) => {
-    all += energy
-    if (rank >= strongFrom) strong += energy
-    if (energy < flatGradient ** 2) flat++
-  })
-  return { edgeodds: Math.log((strong + 1) / (all - strong + 1)), flat: flat / energies.length }
+  const all = energies.reduce((a, b) => a + b, 0)
+  const pixels = (width - 2) * (height - 2)
+  const strong = strongestEnergy(counts, energies, strongestShare * pixels)
+  const flat = counts.subarray(0, flatGradient * binsPerLevel).reduce((a, b) => a + b, 0)
+  return { edgeodds: Math.log((strong + 1) / (all - strong + 1)), flat: flat / pixels }
+}
+
+/** Energy of the `wanted` strongest pixels; the last bin gives its share. */
+function strongestEnergy(counts: Float64Array, energies: Float64Array, wanted: number): number {
+  let missing = wanted
+  let energy = 0
+  for (let bin = gradientBins - 1; bin >= 0 && missing > 0; bin--) {
+    const count = counts[bin] as number
+    if (count === 0) continue
+    const taken = Math.min(1, missing / count)
+    energy += taken * (energies[bin] as number)
+    missing -= count
+  }
+  return energy
 }
 
 /** A pattern of eight neighbours is uniform when it changes between darker and brighter at most twice around. */

@@ -1,0 +1,179 @@
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { judgeInput, type Measured } from '../../../tracker/analysis/case.ts'
+import { judgeRun } from '../../../tracker/analysis/judge.ts'
+import type { JudgeInput, MeasuredSample } from '../../../tracker/analysis/judge-input.ts'
+import { fixtures } from '../../support/truth.ts'
+import { type LabelledRun, labelledRun, measuredRun } from './labelled-run.ts'
+
+const names = ['single-04', 'single-08', 'single-20'] as const
+type Name = (typeof names)[number]
+
+const runs = new Map<Name, { readonly run: LabelledRun; readonly measured: Measured }>()
+
+beforeAll(async () => {
+  for (const name of names) {
+    const run = labelledRun(join(fixtures, 'recorded'), name)
+    runs.set(name, { run, measured: await measuredRun(run) })
+  }
+})
+
+function known(name: Name): { readonly run: LabelledRun; readonly input: JudgeInput } {
+  const found = runs.get(name)
+  if (!found) throw new Error(`${name} was not measured`)
+  return { run: found.run, input: judgeInput(found.run.seen, found.measured) }
+}
+
+const withSamples = (
+  input: JudgeInput,
+  change: (one: MeasuredSample, epoch: number) => MeasuredSample,
+): JudgeInput => ({
+  ...input,
+  moments: input.moments.map((moment) => ({
+    ...moment,
+    samples: moment.samples.map((one) => change(one, moment.epoch)),
+  })),
+})
+
+/** Epochs keep their numbers and files, and show each other's pictures; the base model stays. */
+const inOrder = (input: JudgeInput, order: readonly number[]): JudgeInput => ({
+  ...input,
+  moments: input.moments.map((moment, k) => {
+    const shown = k === 0 ? moment : input.moments[order[k - 1] as number]
+    return { ...moment, samples: shown?.samples ?? [] }
+  }),
+})
+
+describe('a labelled training', () => {
+  test.each([
+    ['single-20', 'undertrained'],
+    ['single-08', 'good'],
+    ['single-04', 'overtrained'],
+  ] as const)('%s is %s, and the epoch to keep is as good as the best', (name, word) => {
+    const { run, input } = known(name)
+    const { verdict, best, reasons, epochs } = judgeRun(input)
+    expect(verdict).toBe(word)
+    const quality = (epoch: number): number => run.truth.epochs[epoch]?.quality ?? Number.NaN
+    expect(quality(run.truth.best_epoch) - quality(best?.epoch ?? -1)).toBeLessThanOrEqual(0.05)
+    expect(epochs.map(({ epoch }) => epoch)).toEqual(run.truth.epochs.slice(1).map(({ epoch }) => epoch))
+    expect(reasons[0]?.text).toMatch(/epoch \d/)
+    const drawn = input.moments.flatMap(({ samples }) => samples.map(({ path }) => path))
+    for (const { pictures } of reasons) {
+      expect(pictures.length).toBeGreaterThan(0)
+      expect(drawn).toEqual(expect.arrayContaining([...pictures]))
+    }
+  })
+
+  test('gets the same verdict twice, byte for byte', () => {
+    const { input } = known('single-04')
+    expect(JSON.stringify(judgeRun(input))).toBe(JSON.stringify(judgeRun(structuredClone(input))))
+  })
+
+  test('names the file of the epoch to keep, and none where nothing was saved', () => {
+    const { input } = known('single-08')
+    const { best } = judgeRun(input)
+    expect(best?.checkpoint).toBe(input.moments[best?.epoch ?? -1]?.checkpoint)
+    const unsaved = { ...input, moments: input.moments.map((one) => ({ ...one, checkpoint: null })) }
+    expect(judgeRun(unsaved).best).toMatchObject({ epoch: best?.epoch, checkpoint: null })
+    const everySecond = input.moments.map((one) => (one.epoch % 2 === 0 ? { ...one, checkpoint: null } : one))
+    expect(judgeRun({ ...input, moments: everySecond }).best?.epoch).toBe(7)
+  })
+
+  test.each(names)('%s: its epochs in another order give another pick', (name) => {
+    const { input } = known(name)
+    const picked = (order: readonly number[]): string | undefined => {
+      const { best } = judgeRun(inOrder(input, order))
+      return input.moments[order[(best?.epoch ?? 0) - 1] as number]?.checkpoint ?? undefined
+    }
+    const count = input.moments.length - 1
+    const trained = Array.from({ length: count }, (_, k) => k + 1)
+    const reversed = trained.toReversed()
+    const interleaved = [...trained.filter((k) => k % 2 === 0), ...trained.filter((k) => k % 2 === 1)]
+    expect([picked(reversed), picked(interleaved)]).not.toContain(picked(trained))
+  })
+
+  test('without its training pictures is still judged', () => {
+    const { input } = known('single-20')
+    expect(judgeRun({ ...input, training: [] }).verdict).toBe('undertrained')
+  })
+})
+
+describe('a run that cannot be judged says why first, and names the last epoch all the same', () => {
+  const black = (one: MeasuredSample): MeasuredSample => ({ ...one, state: 'black', measured: null })
+
+  test.each<readonly [string, RegExp, (input: JudgeInput) => JudgeInput]>([
+    [
+      'black samples',
+      /^Prompts 3 and 5 are black at epochs 4–8: /,
+      (input) =>
+        withSamples(input, (one, epoch) => (epoch >= 4 && [2, 4].includes(one.prompt) ? black(one) : one)),
+    ],
+    [
+      'all samples black from the first epoch',
+      /are black at epochs 1–8: /,
+      (input) => withSamples(input, (one, epoch) => (epoch > 0 ? black(one) : one)),
+    ],
+    [
+      'no seeds',
+      /^Prompts 1, 2, 3, 4, 5 and 6 have no seed\./,
+      (input) => withSamples(input, (one) => ({ ...one, seed: null })),
+    ],
+    [
+      '2 epochs',
+      /^Not enough evidence: 2 epochs, 3 are needed/,
+      (input) => ({
+        ...input,
+        moments: input.moments.slice(0, 3),
+      }),
+    ],
+    [
+      '3 prompts',
+      /^Not enough evidence: 3 prompts with the trained word/,
+      (input) => ({
+        ...input,
+        moments: input.moments.map((one) => ({
+          ...one,
+          samples: one.samples.filter(({ prompt }) => prompt < 3),
+        })),
+      }),
+    ],
+    [
+      'no base model',
+      /^No samples of the base model\./,
+      (input) => ({ ...input, moments: input.moments.slice(1) }),
+    ],
+    ['a continued run', /^The first samples of a continued run/, (input) => ({ ...input, resumed: true })],
+    [
+      'two sizes',
+      /^Samples of one prompt differ in size/,
+      (input) => withSamples(input, (one, epoch) => (epoch === 3 ? { ...one, width: 256 } : one)),
+    ],
+    [
+      'pictures that never change',
+      /^Nothing visible was learnt/,
+      (input) => ({
+        ...input,
+        moments: input.moments.map((one) => ({ ...one, samples: input.moments[0]?.samples ?? [] })),
+      }),
+    ],
+  ])('%s', (_, cause, change) => {
+    const { input } = known('single-08')
+    const changed = change(input)
+    const { verdict, tier, reasons, best, epochs, onset } = judgeRun(changed)
+    expect({ verdict, tier, onset }).toEqual({ verdict: 'unclear', tier: 'none', onset: null })
+    expect(reasons[0]).toMatchObject({ signal: 'evidence', text: expect.stringMatching(cause) })
+    expect(best?.epoch).toBe(changed.moments.at(-1)?.epoch)
+    expect(best?.reasons[0]?.text).toMatch(/^The last epoch, not judged\. /)
+    expect(epochs.every((one) => one.verdict === 'unclear')).toBe(true)
+  })
+
+  test('no samples at all', () => {
+    const { input } = known('single-08')
+    const { verdict, best, reasons } = judgeRun({ ...input, moments: [] })
+    expect({ verdict, best, why: reasons[0]?.text }).toMatchObject({
+      verdict: 'unclear',
+      best: null,
+      why: expect.stringMatching(/^No samples yet\./),
+    })
+  })
+})
