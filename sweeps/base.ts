@@ -106,7 +106,7 @@ function takeValue(found: Found, name: string, raw: unknown): void {
   const checked = valueForOption(name, option, raw)
   if (checked.ok) found.set[name] = { kind: 'value', value: checked.value, at }
   else {
-    const message = `${base.name}: ${name} cannot be that`
+    const message = `${base.name}: ${name} does not take this`
     const { expected, hint } = checked
     found.problems.push(
       problemAt(spec.file, at, 'base-value', message, { expected, got: JSON.stringify(raw), hint }),

@@ -1,10 +1,10 @@
 import type { Parameters, Problem, Trial } from '../tracker/model.ts'
 import { additionNotes, additionsFor, withAdditions } from './expand/additions.ts'
 import { combinationCount, combinations } from './expand/combinations.ts'
-import { isProblem, type Values } from './expand/formulas.ts'
+import type { Values } from './expand/formulas.ts'
 import { keyMaker } from './expand/key.ts'
 import { merged } from './expand/merge-epochs.ts'
-import { type Point, pointMaker } from './expand/points.ts'
+import { isFaulty, type Point, pointMaker } from './expand/points.ts'
 import { promptsOf } from './expand/prompts.ts'
 import { rateNotes } from './expand/rates.ts'
 import { trialDataset, withRepeats } from './expand/repeats.ts'
@@ -53,7 +53,7 @@ export function expandSweep(
   }
   const repeated = withRepeats(spec, facts)
   const points = combinations(repeated.spec).map(pointMaker(spec, world))
-  const problems = distinct(points.filter(isProblem))
+  const problems = distinct(points.filter(isFaulty).flat())
   if (problems.length > 0) return refused(problems)
   return expansionOf(spec, points, { facts, model, options, note: repeated.note })
 }
@@ -116,6 +116,7 @@ const tooMany = (spec: SweepSpec, count: number): Problem =>
   })
 
 /** A fault in a formula comes back with every trial: it is said once. */
-const distinct = (problems: readonly Problem[]): Problem[] => [
-  ...new Map(problems.map((one) => [`${one.line}:${one.column}:${one.message}`, one])).values(),
-]
+const distinct = (problems: readonly Problem[]): Problem[] =>
+  [...new Map(problems.map((one) => [`${one.line}:${one.column}:${one.message}`, one])).values()].sort(
+    (a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
+  )

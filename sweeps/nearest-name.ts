@@ -1,8 +1,10 @@
+import { otherNames } from './facts/other-names.ts'
+
 /** The candidate that needs the fewest changed letters to become `name`, if that is few enough to be meant. */
 export function nearestName(name: string, candidates: Iterable<string>): string | null {
   const wanted = name.toLowerCase().replaceAll('-', '_')
   let best: string | null = null
-  let least = Math.max(2, Math.floor(wanted.length / 3)) + 1
+  let least = Math.max(1, Math.floor(wanted.length / 3)) + 1
   for (const candidate of candidates) {
     const changes = changedLetters(wanted, candidate.toLowerCase(), least)
     if (changes < least) [best, least] = [candidate, changes]
@@ -12,7 +14,9 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
 
 /** A hint line, or null. */
 export function didYouMean(name: string, candidates: Iterable<string>): string | null {
-  const found = nearestName(name, candidates)
+  const all = [...candidates]
+  const meant = otherNames[name.toLowerCase()]
+  const found = meant !== undefined && all.includes(meant) ? meant : nearestName(name, all)
   return found === null ? null : `did you mean ${found}?`
 }
 

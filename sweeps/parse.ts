@@ -8,8 +8,9 @@ import { checkName, checkNeeded } from './parse/needs.ts'
 import { ownParameters } from './parse/own-parameters.ts'
 import type { Reading } from './parse/reading.ts'
 import { shaped } from './parse/shape.ts'
+import { checkSize } from './parse/size.ts'
 import { kohyaFrom, specFrom } from './parse/spec-from.ts'
-import { type SweepInput, sweepSchema } from './schema.ts'
+import { promptSchema, type SweepInput, sweepSchema } from './schema.ts'
 import type { KohyaSpec, Parsed, SweepSpec } from './spec.ts'
 
 /** A sweep file, checked against the options of its script: the whole of it, or every problem at once. */
@@ -32,6 +33,7 @@ export function parseSweep(
   checkTwice(reading, spec, input)
   checkConflicts(reading, spec, input)
   checkNames(reading, spec)
+  checkSize(reading, spec)
   return problems.length > 0 ? { ok: false, problems: inOrder(problems) } : { ok: true, value: spec, notes }
 }
 
@@ -65,8 +67,13 @@ function looseInput(value: unknown): SweepInput {
   })
   const given = Object.keys(map).filter((name) => ['model', 'script', 'dataset', 'base'].includes(name))
   const stand = Object.fromEntries(given.map((name) => [name, standIns[name]]))
-  return { name: 'sweep', ...stand, ...Object.fromEntries(parts) } as SweepInput
+  const prompts = Array.isArray(map.prompts) ? { prompts: map.prompts.map(standInPrompt) } : {}
+  return { name: 'sweep', ...stand, ...Object.fromEntries(parts), ...prompts } as SweepInput
 }
+
+/** A prompt of a wrong shape has been reported; its neighbours are still read at their places. */
+const standInPrompt = (prompt: unknown): unknown =>
+  promptSchema.safeParse(prompt).success ? prompt : 'a prompt'
 
 /** For parts that are there but wrong, so that they are not called missing as well. */
 const standIns: Readonly<Record<string, unknown>> = {

@@ -10,11 +10,12 @@ const words = (error: string) => ({ error })
 const text = (expected = 'a text') => z.string(words(expected))
 const whole = (least: number, expected: string) => z.int(words(expected)).min(least, words(expected))
 const parts = (expected: string) => z.array(text(expected), words(expected))
-const scalar = z.union([z.number(), z.string(), z.boolean()], words('a number, a text, true or false'))
-const value = z.union([scalar, z.array(scalar)], words('a number, a text, true, false, or a list of them'))
-const list = z.array(value, words('a list in [ ]')).min(1, words('at least one value'))
+const list = z.array(z.unknown(), words('a list in [ ]')).min(1, words('at least one value'))
 
-export const parameterMap = z.record(z.string(), value, words('name: value pairs')).meta({ id: 'parameters' })
+/** What a parameter takes is checked option by option. */
+export const parameterMap = z
+  .record(z.string(), z.unknown(), words('name: value pairs'))
+  .meta({ id: 'parameters' })
 
 const zipped = z.record(z.string(), list, words('{name: [values], name: [values]}'))
 
@@ -40,42 +41,51 @@ const random = z.strictObject(
 const kohya = z.union(
   [
     text('a name'),
-    z.strictObject({
-      folder: text('the sd-scripts folder'),
-      python: text('a path').optional(),
-      launch: parts('a list of arguments').optional(),
-      env: z.record(z.string(), text('a text'), words('NAME: text pairs')).optional(),
-      args: parts('a list of arguments').optional(),
-    }),
+    z.strictObject(
+      {
+        folder: text('the sd-scripts folder'),
+        python: text('a path').optional(),
+        launch: parts('a list of arguments').optional(),
+        env: z.record(z.string(), text('a text'), words('NAME: text pairs')).optional(),
+        args: parts('a list of arguments').optional(),
+      },
+      words('{folder, python, launch, env, args}'),
+    ),
   ],
   words('the name of an installation, or {folder: …, python: …}'),
 )
 
 const side = whole(8, 'pixels, a whole number').multipleOf(8, words('a multiple of 8'))
-const prompt = z.union(
+export const promptSchema = z.union(
   [
     text(),
-    z.strictObject({
-      text: text(),
-      negative: text().optional(),
-      seed: whole(0, 'a whole number').optional(),
-      width: side.optional(),
-      height: side.optional(),
-      steps: whole(1, 'a whole number from 1').optional(),
-      cfg: z.number(words('a number')).optional(),
-      guidance: z.number(words('a number')).optional(),
-      sampler: text('a sampler').optional(),
-    }),
+    z.strictObject(
+      {
+        text: text(),
+        negative: text().optional(),
+        seed: whole(0, 'a whole number from 0').optional(),
+        width: side.optional(),
+        height: side.optional(),
+        steps: whole(1, 'a whole number from 1').optional(),
+        cfg: z.number(words('a number')).optional(),
+        guidance: z.number(words('a number')).optional(),
+        sampler: text('a sampler').optional(),
+      },
+      words('{text, negative, seed, width, height, steps, cfg, guidance, sampler}'),
+    ),
   ],
   words('a text, or {text, negative, seed, width, height, steps, cfg, guidance, sampler}'),
 )
 
 const slots = z.union(
   [
-    z.strictObject({
-      gpus: z.union([z.literal('all'), z.array(whole(0, 'a card number')).min(1)], words('all, or [0, 1]')),
-    }),
-    z.strictObject({ cpu: whole(1, 'a whole number from 1') }),
+    z.strictObject(
+      {
+        gpus: z.union([z.literal('all'), z.array(whole(0, 'a card number')).min(1)], words('all, or [0, 1]')),
+      },
+      words('{gpus}'),
+    ),
+    z.strictObject({ cpu: whole(1, 'a whole number from 1') }, words('{cpu}')),
   ],
   words('{gpus: all}, {gpus: [0, 1]} or {cpu: 2}'),
 )
@@ -117,7 +127,7 @@ export const sweepSchema = z.strictObject(
     seeds: z.array(whole(0, 'a whole number'), words('a list of numbers')).min(1).optional(),
     exclude: z.array(text('an expression'), words('a list of expressions')).optional(),
     only_if: z.record(z.string(), text('an expression'), words('name: expression pairs')).optional(),
-    prompts: z.array(prompt, words('a list of prompts')).optional(),
+    prompts: z.array(promptSchema, words('a list of prompts')).optional(),
     samples: text('every epoch, every 2 epochs or every 100 steps').optional(),
     slots: slots.optional().describe('Where runs may run'),
   },

@@ -19,35 +19,34 @@ export const worldValue = (world: FormulaWorld, name: string): unknown =>
   name === 'images' ? world.images : (world.options[name]?.default ?? null)
 
 /** Every setting of a trial as a plain value, formulas in the order in which they need each other. */
-export function resolvedValues(settings: Settings, world: FormulaWorld): Values | Problem {
-  const trial: Resolving = { settings, world, values: {}, problem: null }
-  for (const name of Object.keys(settings)) {
-    settledValue(trial, name, [])
-    if (trial.problem) return trial.problem
-  }
-  return trial.values
+export function resolvedValues(settings: Settings, world: FormulaWorld): Values | readonly Problem[] {
+  const trial: Resolving = { settings, world, values: {}, failed: new Set(), problems: [] }
+  for (const name of Object.keys(settings)) settledValue(trial, name, [])
+  return trial.problems.length > 0 ? trial.problems : trial.values
 }
-
-export const isProblem = (found: Values | Problem | null): found is Problem =>
-  found !== null && typeof found.code === 'string' && typeof found.message === 'string'
 
 interface Resolving {
   readonly settings: Settings
   readonly world: FormulaWorld
   readonly values: Record<string, ParameterValue>
-  /** The first fault; what is computed after it does not matter. */
-  problem: Problem | null
+  /** Formulas that cannot be worked out: what needs one of them says nothing more. */
+  readonly failed: Set<string>
+  readonly problems: Problem[]
 }
 
 type Formula = Extract<Setting, { kind: 'formula' }>
 
+/** Undefined where the formula of the name, or one that it needs, has a fault. */
 function settledValue(trial: Resolving, name: string, asked: readonly string[]): unknown {
   if (Object.hasOwn(trial.values, name)) return trial.values[name]
+  if (trial.failed.has(name)) return undefined
   const setting = trial.settings[name]
   if (!setting) return worldValue(trial.world, name)
-  if (asked.includes(name)) return circular(trial, [...asked.slice(asked.indexOf(name)), name], setting.at)
+  const circle = asked.includes(name) ? [...asked.slice(asked.indexOf(name)), name] : null
+  if (circle) return circular(trial, circle, setting.at)
   const value = setting.kind === 'value' ? setting.value : computed(trial, name, setting, [...asked, name])
-  if (value !== null) trial.values[name] = value
+  if (value === undefined) trial.failed.add(name)
+  else trial.values[name] = value
   return value
 }
 
@@ -56,11 +55,11 @@ function computed(
   name: string,
   formula: Formula,
   asked: readonly string[],
-): ParameterValue | null {
+): ParameterValue | undefined {
   const names: Record<string, unknown> = {}
   for (const one of namesIn(formula.expression)) {
     names[one.name] = settledValue(trial, one.name, asked)
-    if (trial.problem) return null
+    if (names[one.name] === undefined) return undefined
   }
   const result = evaluate(formula.expression, names)
   if (result.ok) return fitting(trial, name, result.value, formula)
@@ -70,7 +69,12 @@ function computed(
 }
 
 /** The value as the option takes it: repeats are rounded, other counts must be whole by themselves. */
-function fitting(trial: Resolving, name: string, value: unknown, formula: Formula): ParameterValue | null {
+function fitting(
+  trial: Resolving,
+  name: string,
+  value: unknown,
+  formula: Formula,
+): ParameterValue | undefined {
   const type = trial.world.options[name]?.type
   const isRight =
     type === 'flag' ? typeof value === 'boolean' : typeof value === 'number' && Number.isFinite(value)
@@ -93,13 +97,12 @@ function fitting(trial: Resolving, name: string, value: unknown, formula: Formul
 /** The nearest whole number, a half goes down, at least 1. */
 export const nearestRepeats = (repeats: number): number => Math.max(1, Math.ceil(repeats - 0.5))
 
-const circular = (trial: Resolving, names: readonly string[], at: Place): null =>
+const circular = (trial: Resolving, names: readonly string[], at: Place): undefined =>
   fail(trial, at, 'circular-formula', 'these formulas need each other', {
     got: names.join(' → '),
     hint: 'give one of them a number',
   })
 
-function fail(trial: Resolving, at: Place, code: string, message: string, known: Known): null {
-  trial.problem ??= problemAt(trial.world.file, at, code, message, known)
-  return null
+function fail(trial: Resolving, at: Place, code: string, message: string, known: Known): undefined {
+  trial.problems.push(problemAt(trial.world.file, at, code, message, known))
 }

@@ -2,10 +2,12 @@ import type { Problem } from '../../tracker/model.ts'
 import { evaluate, namesIn } from '../expression.ts'
 import { problemAt } from '../problem.ts'
 import type { Condition, Settings, SweepSpec } from '../spec.ts'
-import { type FormulaWorld, isProblem, resolvedValues, type Values, worldValue } from './formulas.ts'
+import { type FormulaWorld, resolvedValues, type Values, worldValue } from './formulas.ts'
 
 /** One combination worked out: its values, null where `exclude` drops it, or what is wrong with it. */
-export type Point = Values | null | Problem
+export type Point = Values | null | readonly Problem[]
+
+export const isFaulty = (point: Point): point is readonly Problem[] => Array.isArray(point)
 
 /** Turns combinations into values: formulas first, then `only_if`, then `exclude`. */
 export function pointMaker(spec: SweepSpec, world: FormulaWorld): (settings: Settings) => Point {
@@ -14,11 +16,11 @@ export function pointMaker(spec: SweepSpec, world: FormulaWorld): (settings: Set
   return (settings) => {
     const needed = world.images === 0 ? without(settings, ['repeats']) : settings
     const values = resolvedValues(needed, world)
-    if (isProblem(values)) return values
+    if (isFaulty(values)) return values
     const dropped: string[] = []
     for (const test of onlyIf) {
       const holds = isMet(test, values, world)
-      if (typeof holds !== 'boolean') return holds
+      if (typeof holds !== 'boolean') return [holds]
       if (!holds) dropped.push(test.name)
     }
     return keptPoint(dropped.length > 0 ? without(values, dropped) : values, exclude, world)
@@ -38,7 +40,7 @@ const tested = (condition: Condition): Test => ({
 function keptPoint(values: Values, exclude: readonly Test[], world: FormulaWorld): Point {
   for (const test of exclude) {
     const holds = isMet(test, values, world)
-    if (typeof holds !== 'boolean') return holds
+    if (typeof holds !== 'boolean') return [holds]
     if (holds) return null
   }
   return values

@@ -43,7 +43,7 @@ function zipFrom(reading: Reading, zip: Readonly<Record<string, unknown>>, path:
       'zip-lengths',
       'lists that change together have one length',
       {
-        expected: `${length} values each`,
+        expected: `${length} ${length === 1 ? 'value' : 'values'} each`,
         got: names.map((name, index) => `${name}: ${lengths[index]}`).join(', '),
       },
     )

@@ -87,7 +87,7 @@ function aliasProblems(document: Document, placeAt: (offset: number) => Place, f
       if (count === mostAliases + 1) problems.push(tooMany(file, at))
     },
   })
-  if (problems.length === 0 && aliasCost(document) > mostAliases * 100) problems.push(tooMany(file, start))
+  if (aliasCost(document) > mostAliases * 100) problems.push(tooMany(file, start))
   return problems
 }
 

@@ -48,4 +48,8 @@ export function optionNamed(reading: Reading, name: string, path: Path): OptionF
 
 /** A value as a person would read it back. */
 export const shown = (value: unknown): string =>
-  typeof value === 'string' ? `“${value}”` : (JSON.stringify(value) ?? 'nothing')
+  typeof value === 'string'
+    ? `“${value}”`
+    : typeof value === 'number'
+      ? String(value)
+      : (JSON.stringify(value) ?? 'nothing')

@@ -42,7 +42,11 @@ export function settingFrom(
   const checked = valueForOption(name, option, raw)
   if (!checked.ok) {
     const { expected, hint } = checked
-    return report(reading, at, 'wrong-value', `${name} cannot be that`, { expected, got: shown(raw), hint })
+    return report(reading, at, 'wrong-value', `${name} does not take this`, {
+      expected,
+      got: shown(raw),
+      hint,
+    })
   }
   if (checked.warning)
     remark(reading, at, checked.warning.code, checked.warning.message, { hint: checked.warning.hint })
@@ -62,7 +66,7 @@ function formulaFrom(
 ): Setting | null {
   const parsed = parseExpression(text)
   if (parsed.ok && !(parsed.value.kind === 'name' && isMeantAsText(reading, parsed.value.name))) {
-    return { kind: 'formula', text, expression: parsed.value, at: reading.document.place(path) }
+    return { kind: 'formula', text, expression: parsed.value, at: reading.document.textPlace(path, 1) }
   }
   const wanted = kinds[option.type]
   const at = reading.document.textPlace(path, parsed.ok ? 1 : parsed.column)
@@ -99,7 +103,7 @@ export const kinds: Readonly<Record<OptionFact['type'], string>> = {
 /** A condition whose names are all known, or null with the faults reported. */
 export function conditionFrom(reading: Reading, text: string, path: Path): Condition | null {
   const parsed = parseExpression(text)
-  if (parsed.ok) return { text, expression: parsed.value, at: reading.document.place(path) }
+  if (parsed.ok) return { text, expression: parsed.value, at: reading.document.textPlace(path, 1) }
   const at = reading.document.textPlace(path, parsed.column)
   return report(reading, at, 'bad-expression', parsed.message, { expected: parsed.expected, got: parsed.got })
 }

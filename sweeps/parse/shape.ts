@@ -35,7 +35,7 @@ function reportKeys(
   for (const key of issue.keys) {
     const expected = knownKeys(issue.message)
     const at = reading.document.keyPlace([...path, key])
-    const where = path.length === 0 ? 'a sweep file' : path.join('.')
+    const where = path.filter((part) => typeof part === 'string').at(-1) ?? 'a sweep file'
     report(reading, at, 'unknown-key', `${where} has no ${key}`, {
       expected: issue.message,
       got: key,
@@ -60,17 +60,19 @@ function reportValue(reading: Reading, expected: string, value: unknown, path: P
   })
 }
 
-/** Of a union, the form the writer had in mind: the only one whose faults lie deeper than the value itself. */
+/**
+ * Of a union, the form the writer had in mind: of those that take this kind of value at all, the one with the
+ * fewest faults. Null where two are equally near.
+ */
 function closestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | null {
-  const deep = branches.filter((issues) =>
-    issues.every((issue) => issue.path.length > 0 && issue.code !== 'invalid_union'),
-  )
-  const named = branches.filter(
-    (issues) =>
-      issues.some((issue) => issue.code === 'unrecognized_keys') &&
-      issues.every((issue) => issue.code !== 'invalid_type' || issue.path.length > 0),
-  )
-  return deep.length === 1 ? (deep[0] ?? null) : named.length === 1 ? (named[0] ?? null) : null
+  const strange = (issues: readonly Issue[]) =>
+    issues.filter(({ code }) => code === 'unrecognized_keys').length
+  const weight = (issues: readonly Issue[]) => strange(issues) * 100 + issues.length
+  const fitting = branches
+    .filter((issues) => issues.every(({ path, code }) => path.length > 0 || code === 'unrecognized_keys'))
+    .sort((a, b) => weight(a) - weight(b))
+  const [first, second] = fitting
+  return first && (!second || weight(first) < weight(second)) ? first : null
 }
 
 function valueAt(value: unknown, path: Path): unknown {
