@@ -7,6 +7,7 @@ import { addLookCommands } from './commands/program-look.ts'
 import { addRecordCommands } from './commands/program-record.ts'
 import { addTrainCommands } from './commands/program-train.ts'
 import { findHome } from './home.ts'
+import { systemProblem } from './system-problem.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string
@@ -22,6 +23,16 @@ const program = new Command('lorasweep')
 addTrainCommands(program, end)
 addLookCommands(program, end)
 addRecordCommands(program, end)
+
+/** Faults of the machine, not of what was asked. */
+const missingHere: ReadonlySet<string> = new Set([
+  'missing-here',
+  'disk-full',
+  'read-only',
+  'no-permission',
+  'database-unusable',
+  'not-on-this-system',
+])
 
 await main()
 
@@ -53,15 +64,15 @@ function context(): CommandContext {
 /** A problem with a hint prints without a stack; anything else is our bug and prints with one. */
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUse
-  if (!(error instanceof ProblemError)) {
+  const problems =
+    error instanceof ProblemError ? error.problems : [systemProblem(error)].filter((one) => one !== null)
+  if (problems.length === 0) {
     process.stderr.write(`${error instanceof Error ? error.stack : error}\nThis is a fault in lorasweep.\n`)
     return 70
   }
   if (process.argv.includes('--json')) {
-    process.stdout.write(`${JSON.stringify({ format: 'lorasweep.error/1', problems: error.problems })}\n`)
+    process.stdout.write(`${JSON.stringify({ format: 'lorasweep.error/1', problems })}\n`)
   }
-  process.stderr.write(`${error.problems.map(problemText).join('\n')}\n`)
-  return error.problems.some((one) => one.code === 'missing-here')
-    ? exitCodes.missingHere
-    : exitCodes.wrongUse
+  process.stderr.write(`${problems.map(problemText).join('\n')}\n`)
+  return problems.some((one) => missingHere.has(one.code)) ? exitCodes.missingHere : exitCodes.wrongUse
 }

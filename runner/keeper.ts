@@ -22,6 +22,8 @@ import type { Command, ProcessIdentity, RunExit, RunStarted } from '../tracker/m
 
 /** Between a polite signal and one that cannot be refused. */
 const graceMs = Number(process.env.LORASWEEP_GRACE_MS ?? 20_000)
+/** On a full disk the end of a run waits for room: it is not lost. */
+const diskFullRetryMs = 1000
 const folder = resolve(process.argv[2] ?? '.')
 const place = (name: string): string => join(folder, name)
 
@@ -111,8 +113,16 @@ function sweepUp(child: ChildProcess, then: () => void): void {
 
 function finish(ended: { code: number | null; signal: string | null }): void {
   const exit: RunExit = { ...ended, endedAt: new Date().toISOString() }
-  replace('exit.json', exit)
-  process.exit(0)
+  const write = (): void => {
+    try {
+      replace('exit.json', exit)
+      process.exit(0)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+      setTimeout(write, diskFullRetryMs)
+    }
+  }
+  write()
 }
 
 function started(keeper: ProcessIdentity, trainer: ProcessIdentity | null): RunStarted {

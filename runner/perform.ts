@@ -61,7 +61,14 @@ export function pressStop(runner: Runner, folder: string): void {
   const started = readStarted(folder)
   if (stop === null || started === null) return
   const secondsSinceAsked = (runner.now().getTime() - Date.parse(stop.at)) / 1000
-  runner.executor.stop(folder, started, Math.max(0, secondsSinceAsked))
+  runner.executor.stop(folder, started, Math.max(secondsPressed(runner, folder), secondsSinceAsked))
+}
+
+/** A clock that was set back must not make a stop wait: seconds since this process first pressed. */
+function secondsPressed({ pressedSince }: Runner, folder: string): number {
+  const since = pressedSince.get(folder) ?? performance.now()
+  pressedSince.set(folder, since)
+  return (performance.now() - since) / 1000
 }
 
 /** It never starts: what was said lies in its folder, for `rebuild`. */

@@ -13,6 +13,8 @@ export interface Runner {
   /** Bytes that stay free on the disk of the home. */
   readonly reserveBytes: number
   readonly now: () => Date
+  /** Run folder → `performance.now()` at which this process first passed on its stop. */
+  readonly pressedSince: Map<string, number>
   /** Called when a run has new pictures or has ended. */
   readonly judge: (run: number) => void
 }

@@ -2,7 +2,8 @@
  * One process at work on a home: it holds the lease and does the runner's work, or waits beside the
  * one that does and takes over when that one is gone.
  */
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Problem } from '../tracker/model.ts'
 import { problem } from '../tracker/problem.ts'
@@ -16,6 +17,7 @@ import { host, isAlive, processIdentity } from './process.ts'
 import { allRuns } from './run-rows.ts'
 import type { Runner } from './runner.ts'
 import { tick } from './supervise.ts'
+import { systemProblem } from './system-problem.ts'
 
 /** Between two looks. A point written is shown within a second, an idle slot is filled within one. */
 const tickMs = 300
@@ -29,9 +31,20 @@ export interface Session {
 export const databaseFile = (home: string, env: NodeJS.ProcessEnv): string =>
   env.LORASWEEP_DB || homePaths(home).database
 
+/** mkdir with `recursive` says ENOENT where the disk is read-only; one step at a time says why. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    if (!existsSync(folder)) throw error
+  }
+}
+
 /** The record of a home, made when it is not there yet. */
 export function openHome(home: string, env: NodeJS.ProcessEnv): Store {
-  mkdirSync(home, { recursive: true })
+  makeFolder(home)
   return openStore(databaseFile(home, env))
 }
 
@@ -45,6 +58,7 @@ export function openSession(home: string, store: Store, now: () => Date): Sessio
     computeCapability: null,
     reserveBytes: readConfig(home).reserveGigabytes * 1e9,
     now,
+    pressedSince: new Map(),
     judge: judging.ask,
   }
   return { runner, judging, me: ownLease() }
@@ -74,18 +88,34 @@ export interface Watch {
 /** Works, or follows who works, until it is done or aborted; gives the lease back. */
 export async function work(session: Session, { seen, failed, isDone, signal }: Watch): Promise<void> {
   judgeWhatWasMissed(session)
+  let wasFull = false
   try {
     while (!signal.aborted) {
-      const isHolder = tryLease(session)
-      if (isHolder) await tick(session.runner)
+      const { isHolder, full } = await turn(session)
+      if (full !== null && !wasFull) failed(full)
+      if (full === null && wasFull) judgeWhatWasMissed(session)
+      wasFull = full !== null
       for (const failure of session.judging.takeFailures()) failed(judgingProblem(failure))
       seen(isHolder)
-      if (isDone() && session.judging.isIdle()) break
+      if (!wasFull && isDone() && session.judging.isIdle()) break
       await wait(tickMs, undefined, { signal }).catch(() => undefined)
     }
   } finally {
     await session.judging.idle()
     if (session.me) releaseLease(session.runner.store, session.me)
+  }
+}
+
+/** A full disk stops the record, not the training: what lies in the folders is read when there is room. */
+async function turn(session: Session): Promise<{ isHolder: boolean; full: Problem | null }> {
+  try {
+    const isHolder = tryLease(session)
+    if (isHolder) await tick(session.runner)
+    return { isHolder, full: null }
+  } catch (error) {
+    const found = systemProblem(error)
+    if (found?.code !== 'disk-full') throw error
+    return { isHolder: true, full: found }
   }
 }
 

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import logUpdate from 'log-update'
 import type { Problem } from '../../tracker/model.ts'
 import { ProblemError, problemText } from '../../tracker/problem.ts'
-import { sweepRuns } from '../run-rows.ts'
 import { type Session, work } from '../session.ts'
 import { slotIds } from '../slots.ts'
 import { sweepSlots } from '../snapshot.ts'
@@ -10,6 +9,7 @@ import { boardText, changeLines } from '../terminal/board.ts'
 import type { RunProgress } from '../terminal/progress.ts'
 import { sweepProgress } from '../terminal/sweep-progress.ts'
 import type { CommandContext } from './context.ts'
+import { runStop } from './stop.ts'
 
 export interface FollowOrder {
   readonly sweep: string
@@ -35,7 +35,6 @@ export async function followSweep(session: Session, order: FollowOrder): Promise
     const view = {
       runs,
       slots: slots ? slotIds(slots, session.runner.cards).length : 1,
-      waiting: sweepRuns(store, sweep).find((one) => one.state === 'queued' && one.reason)?.reason ?? null,
       dashboard: server?.address ?? null,
       now: now().getTime(),
       rows: process.stdout.rows ?? 24,
@@ -53,15 +52,37 @@ export async function followSweep(session: Session, order: FollowOrder): Promise
     if (isLive) logUpdate.done()
     await server?.close()
   }
-  if (abort.signal.aborted) context.stderr(leavingWords(before))
+  if (abort.signal.aborted) await leave(order, before)
   return abort.signal.aborted
 }
 
-const leavingWords = (runs: readonly RunProgress[]): string => {
-  const running = runs.filter(({ state }) => state === 'running').length
-  return running > 0
-    ? `${running} training goes on; run the same command to watch it again, or lorasweep stop to end it\n`
-    : ''
+/** After Ctrl-C: the trainings have keepers of their own, so leaving is safe; a person is asked once. */
+async function leave({ sweep, context }: FollowOrder, runs: readonly RunProgress[]): Promise<void> {
+  const running = runs.filter(({ state }) => state === 'running').map(({ name }) => name)
+  if (running.length === 0) return
+  if (context.isTTY && process.stdin.isTTY && (await wantsToStop(running))) {
+    await runStop(sweep, { why: 'Ctrl-C' }, context)
+    return
+  }
+  context.stderr(
+    `${running.join(', ')} goes on. Watch again: the same command. End it: lorasweep stop ${sweep}\n`,
+  )
+}
+
+async function wantsToStop(running: readonly string[]): Promise<boolean> {
+  const { select } = await import('@clack/prompts')
+  const answer = await select({
+    message: `${running.join(', ')} ${running.length === 1 ? 'is' : 'are'} training`,
+    options: [
+      {
+        value: 'leave',
+        label: 'Leave running',
+        hint: 'what waits starts with the next lorasweep run or serve',
+      },
+      { value: 'stop', label: 'Stop all of the sweep' },
+    ],
+  })
+  return answer === 'stop'
 }
 
 /** The next free port is taken when the wished one is not free. */

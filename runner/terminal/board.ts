@@ -14,8 +14,6 @@ const glyphs: Readonly<Record<RunProgress['state'], string>> = {
 export interface BoardView {
   readonly runs: readonly RunProgress[]
   readonly slots: number
-  /** Why nothing starts, or null. */
-  readonly waiting: string | null
   readonly dashboard: string | null
   /** Milliseconds since 1970. */
   readonly now: number
@@ -31,7 +29,6 @@ export function boardText(view: BoardView): string {
     ...shown.map((one) => boardLine(one, width, view.now)),
     ...(hidden > 0 ? [styleText('dim', `  and ${hidden} more`)] : []),
     summaryLine(view),
-    ...(view.waiting ? [view.waiting] : []),
     ...(view.dashboard ? [`dashboard ${view.dashboard}`] : []),
   ].join('\n')
 }
@@ -55,7 +52,7 @@ function bar(share: number | null): string {
 }
 
 function tail(one: RunProgress, now: number): string {
-  if (one.state === 'queued') return 'waiting'
+  if (one.state === 'queued') return one.reason ?? 'waiting'
   if (one.state !== 'running') return one.reason ?? one.state
   const epoch = one.totalEpochs ? `epoch ${Math.min(one.epoch + 1, one.totalEpochs)}/${one.totalEpochs}` : ''
   const step = one.totalSteps ? `step ${one.step}/${one.totalSteps}` : one.step > 0 ? `step ${one.step}` : ''

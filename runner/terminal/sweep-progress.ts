@@ -9,7 +9,7 @@ export function sweepProgress(store: Store, sweep: string): RunProgress[] {
   return [...latest.values()].map((row) => ({
     name: `${row.sweep}/${row.trial}`,
     state: row.state,
-    reason: row.state === 'queued' ? null : row.reason,
+    reason: row.reason,
     epoch: epochOf(store, row),
     totalEpochs: row.totalEpochs ?? epochs.get(row.trial) ?? null,
     step: row.step,

@@ -1,0 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
+
+/** A new folder for all tests of a file, gone when they have ended. */
+export function keptFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "it's a rehearsal "))
+  try {
+    afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true })
+    throw error
+  }
+  return folder
+}
