@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest'
+import { sweepAnswer, trialAnswer } from '../../../dashboard/web/words/answer.ts'
+import { logLines, matching } from '../../../dashboard/web/words/log.ts'
+import {
+  bytesText,
+  clockText,
+  durationText,
+  lossText,
+  valueText,
+} from '../../../dashboard/web/words/numbers.ts'
+import { placeText, secondsLeft, sweepSecondsLeft } from '../../../dashboard/web/words/progress.ts'
+import { ribbonText } from '../../../dashboard/web/words/ribbon.ts'
+import { epochFacts, judgedFact, keepFact, runFact } from './facts.ts'
+
+describe('the answer of a sweep', () => {
+  const keep = keepFact({
+    epoch: 8,
+    reasons: [{ signal: 'drift', text: 'It holds.', weight: 1, pictures: [] }],
+  })
+  const best = {
+    run: 'zorvek/6.1',
+    trial: 6,
+    attempt: 1,
+    keep,
+    safer: null,
+    runnerUp: { run: 'zorvek/5.2', epoch: 9 },
+  }
+
+  test('names the epoch, the trial, the reason and what could still change it', () => {
+    const runs = [
+      runFact({ trial: 6 }),
+      runFact({ trial: 5, state: 'running' }),
+      runFact({ trial: 7, state: 'queued' }),
+    ]
+    expect(sweepAnswer({ best, runs })).toEqual({
+      title: 'Keep epoch 8 of trial 6.',
+      why: 'It holds.',
+      sure: 'Next would be epoch 9 of trial 5. 1 still running, 1 not started of 3 trials.',
+    })
+  })
+
+  test.each([
+    ['Nothing has run yet.', []],
+    ['Too early to say.', [runFact({ state: 'running' })]],
+    ['Too early to say.', [runFact({ state: 'failed' }), runFact({ state: 'queued' })]],
+    ['No answer: 2 of 2 trials failed.', [runFact({ state: 'failed' }), runFact({ state: 'lost' })]],
+    [
+      'Nothing to keep yet: every trial was still getting better when it ended.',
+      [runFact({ judged: judgedFact('uuu') })],
+    ],
+    ['Not enough evidence to name an epoch.', [runFact({ judged: judgedFact('qq') })]],
+  ])('without a best epoch: %s', (title, runs) => {
+    expect(sweepAnswer({ best: null, runs }).title).toBe(title)
+  })
+
+  test('a trial says where it is best and where it stood at its end', () => {
+    const judged = judgedFact('ugo', { keep: keepFact({ epoch: 2 }), tier: 'likely' })
+    expect(trialAnswer(runFact({ trial: 4, judged }))).toMatchObject({
+      title: 'Trial 4 is best at epoch 2.',
+      sure: 'At its end: overtrained, likely.',
+    })
+  })
+})
+
+describe('numbers', () => {
+  test.each([
+    [0.0001, '1e-4'],
+    [0.00005, '5e-5'],
+    [0.0015, '0.0015'],
+    [0, '0'],
+    [undefined, '–'],
+    [['a=1', 'b=2'], 'a=1 b=2'],
+    [true, 'true'],
+  ])('%j is shown as %s', (value, text) => expect(valueText(value)).toBe(text))
+
+  test('a missing loss is a dash and never 0', () => {
+    expect([lossText(null), lossText(0), lossText(0.10813)]).toEqual(['–', '0.0000', '0.1081'])
+  })
+
+  test('sizes, durations and times are as people say them', () => {
+    expect([bytesText(75_600_000), bytesText(5_300_000_000), bytesText(120)]).toEqual([
+      '75.6 MB',
+      '5.3 GB',
+      '1 kB',
+    ])
+    expect([durationText(12), durationText(52 * 60), durationText(4380)]).toEqual([
+      '12 s',
+      '52 min',
+      '1 h 13 min',
+    ])
+    const now = new Date(2026, 10, 21, 23, 0)
+    expect(clockText(new Date(2026, 10, 21, 2, 40), now)).toBe('02:40')
+    expect(clockText(new Date(2026, 10, 22, 2, 40), now)).toMatch(/^Sun,? 22 Nov 02:40$/)
+  })
+})
+
+test('a ribbon reads as a sentence', () => {
+  expect(ribbonText(epochFacts('uuuuggggqooo'))).toBe(
+    'epochs 1–4 undertrained, epochs 5–8 good, epoch 9 unclear, epochs 10–12 overtrained',
+  )
+  expect(ribbonText([])).toBe('no epoch judged yet')
+})
+
+describe('progress', () => {
+  const now = new Date('2026-11-21T10:10:10.000Z')
+  const running = runFact({ state: 'running', step: 200, endedAt: null })
+
+  test('a run a quarter done after ten minutes needs half an hour more', () => {
+    expect(secondsLeft(running, now)).toBe(1800)
+    expect(placeText(running)).toBe('epoch 3 of 8')
+  })
+
+  test('queued runs count as long as the known ones; without a running one nothing is estimated', () => {
+    const ended = runFact({ trial: 2 })
+    expect(
+      sweepSecondsLeft([running, ended, runFact({ state: 'queued', startedAt: null, endedAt: null })], now),
+    ).toBe(1800 + (3600 + 2400) / 2)
+    expect(sweepSecondsLeft([ended], now)).toBeNull()
+  })
+
+  test('a run that has hardly begun is not estimated', () => {
+    expect(secondsLeft(runFact({ state: 'running', step: 1, endedAt: null }), now)).toBeNull()
+  })
+})
+
+describe('the log', () => {
+  test('a redrawn progress bar counts once, an empty end not at all', () => {
+    expect(logLines('a\nsteps: 1\rsteps: 2\rsteps: 3\nb\n')).toEqual(['a', 'steps: 3', 'b'])
+  })
+
+  test('a search keeps the lines that have it, in any case, and marks every place', () => {
+    const found = matching(['avr_LOSS=1 loss', 'x <b>loss</b>', 'nothing'], 'loss')
+    expect(found).toEqual([
+      { number: 0, parts: ['avr_', 'LOSS', '=1 ', 'loss', ''] },
+      { number: 1, parts: ['x <b>', 'loss', '</b>'] },
+    ])
+  })
+})
