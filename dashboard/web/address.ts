@@ -8,9 +8,16 @@ export interface Address {
 
 const read = (): Address => ({ path: location.pathname, query: new URLSearchParams(location.search) })
 
-export const address = signal<Address>(read())
+export const address = signal<Address>({ path: '/', query: new URLSearchParams() })
 
-export const followAddress = (): void => addEventListener('popstate', () => (address.value = read()))
+/** Reads where the reader is, now and after every step back. */
+export function followAddress(): void {
+  const look = (): void => {
+    address.value = read()
+  }
+  look()
+  addEventListener('popstate', look)
+}
 
 /** Goes to another page. */
 export function visit(href: string): void {

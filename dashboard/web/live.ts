@@ -60,7 +60,9 @@ function close(): void {
   source = null
 }
 
-document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'hidden') close()
-  else if (listeners.size > 0) follow()
-})
+/** A tab that nobody sees holds no stream. */
+export const followVisibility = (): void =>
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') close()
+    else if (listeners.size > 0) follow()
+  })

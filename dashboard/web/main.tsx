@@ -12,10 +12,14 @@ import './css/trial.css'
 import './css/compare.css'
 import { followAddress } from './address.ts'
 import { App } from './app.tsx'
+import { followVisibility } from './live.ts'
+import { followClock } from './now.ts'
 import { followTheme } from './theme.ts'
 
 const place = document.getElementById('app')
 if (!place) throw new Error('index.html has no #app')
 followAddress()
 followTheme()
+followVisibility()
+followClock()
 render(<App />, place)

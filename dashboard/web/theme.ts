@@ -3,14 +3,15 @@ import { signal } from '@preact/signals'
 export const themes = ['auto', 'light', 'dark'] as const
 export type Theme = (typeof themes)[number]
 
-const kept = localStorage.getItem('theme')
-
-export const theme = signal<Theme>(themes.find((one) => one === kept) ?? 'auto')
+export const theme = signal<Theme>('auto')
 
 /** Moves whenever colours may have changed: canvases do not follow CSS by themselves. */
 export const colourEpoch = signal(0)
 
+/** Takes up what was chosen last time, and follows the system where nothing was. */
 export function followTheme(): void {
+  const kept = localStorage.getItem('theme')
+  theme.value = themes.find((one) => one === kept) ?? 'auto'
   apply()
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => colourEpoch.value++)
 }

@@ -58,7 +58,7 @@ export function overlayChart(
         )
       : null,
     window: view.window,
-    whole: wholeOf(drawn),
+    whole: wholeOf(drawn, view.axis),
     isWhole: view.axis === 'epochs',
   })
   const labels = drawn.slice(0, coloured).map(({ line }, dataset) => ({
@@ -100,9 +100,10 @@ export function overlayChart(
 export const placed = (lines: readonly OverlayLine[], axis: OverlayAxis): readonly PlacedLine[] =>
   lines.map((line) => ({ line, x: xOf(line, axis) })).filter(({ x }) => x.some((at) => at !== null))
 
-export function wholeOf(drawn: readonly PlacedLine[]): Window {
-  const ends = drawn.map(({ x }) => x.findLast((at) => at !== null) ?? 0)
-  return { from: 0, to: Math.max(1e-6, ...ends) }
+/** From the start to the last value; epochs that were begun are seen whole. */
+export function wholeOf(drawn: readonly PlacedLine[], axis: OverlayAxis): Window {
+  const end = Math.max(1e-6, ...drawn.map(({ x }) => x.findLast((at) => at !== null) ?? 0))
+  return { from: 0, to: axis === 'epochs' ? Math.ceil(end) : end }
 }
 
 /** Null where the run has not said how many steps an epoch has: another run's number would be a lie. */

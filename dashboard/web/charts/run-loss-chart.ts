@@ -24,10 +24,12 @@ export const unitOf = ({
   stepsPerEpoch,
 }: Pick<RunLoss, 'series' | 'stepsPerEpoch'>): number | null => (series.axis === 'epoch' ? 1 : stepsPerEpoch)
 
-export const lossWhole = (loss: Pick<RunLoss, 'series' | 'stepsPerEpoch'>): Window => ({
-  from: 0,
-  to: Math.max(1e-6, (loss.series.step.at(-1) ?? 1) / (unitOf(loss) ?? 1)),
-})
+/** From the start to the last value; an epoch that was begun is seen whole. */
+export function lossWhole(loss: Pick<RunLoss, 'series' | 'stepsPerEpoch'>): Window {
+  const unit = unitOf(loss)
+  const end = loss.series.step.at(-1) ?? 1
+  return { from: 0, to: unit === null ? Math.max(1, end) : Math.max(1, Math.ceil(end / unit)) }
+}
 
 /** Loss of one run, with epoch marks, the verdict's bands and the moments that matter. */
 export function runLossChart(loss: RunLoss, palette: Palette): LineConfiguration {

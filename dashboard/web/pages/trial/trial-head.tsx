@@ -10,7 +10,8 @@ import { stateWord } from '../../words/states.ts'
 /** What this trial came to, in a sentence. */
 export function TrialHead({ run }: { run: RunPageFact }) {
   const { title, why, sure } = trialAnswer(run)
-  const named = [...new Set(run.siblings.flatMap((one) => one.changes.map((change) => change.name)))]
+  const varying = new Set(run.siblings.flatMap((one) => one.changes.map((change) => change.name)))
+  const named = Object.keys(run.parameters).filter((name) => varying.has(name))
   const taken = secondsTaken(run)
   return (
     <section class="say">
