@@ -40,7 +40,7 @@ function fields(plane: readonly number[]): number[] {
     const inside = plane.filter(
       (_, i) => Math.floor((i % width) / reach) === column && Math.floor(i / width / reach) === row,
     )
-    return Math.round(mean(inside))
+    return Math.round(mean(inside)) + 0
   })
 }
 

@@ -21,5 +21,5 @@ export function variance(values: readonly number[]): number {
 export const smoothed = (values: readonly number[]): number[] =>
   values.map((_, k) => median(values.slice(Math.max(0, k - 1), k + 2)))
 
-/** Three digits behind the point: all that a reader or a comparison needs. */
-export const round = (value: number): number => Number(value.toFixed(3))
+/** Three digits behind the point: all that a reader or a comparison needs. JSON knows no −0, so neither do we. */
+export const round = (value: number): number => Number(value.toFixed(3)) + 0

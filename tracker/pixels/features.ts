@@ -28,7 +28,8 @@ export function features(raster: Raster): Features {
   }
 }
 
-const whole = (values: Float32Array, by: number): number[] => Array.from(values, (v) => Math.round(v * by))
+const whole = (values: Float32Array, by: number): number[] =>
+  Array.from(values, (v) => Math.round(v * by) + 0)
 
 /** Histograms of oriented gradients; a flat cell stays near zero instead of being blown up to unit length. */
 function edgeHistogram({ width, height, values }: Plane): Float32Array {

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest'
+import { bestOfSweep } from '../../../tracker/analysis/best.ts'
+import { askedHash, isSameGroup } from '../../../tracker/analysis/group.ts'
+import type { Prompt, RunVerdict, Verdict } from '../../../tracker/model.ts'
+
+interface Told {
+  readonly score: number
+  readonly verdict?: Verdict
+  readonly epoch?: number
+  readonly safer?: number | null
+  readonly asked?: string
+  readonly origin?: readonly number[]
+}
+
+const judged = (run: string, told: Told): { run: string; verdict: RunVerdict } => ({
+  run,
+  verdict: {
+    version: 'judge/1',
+    group: { asked: told.asked ?? 'same', origin: told.origin ?? [50, 60] },
+    verdict: told.verdict ?? 'good',
+    ...{ tier: 'none', reasons: [], epochs: [], onset: null },
+    best: {
+      ...{ epoch: told.epoch ?? 8, step: null, checkpoint: null, reasons: [], setEpochs: [] },
+      ...{ score: told.score, safer: told.safer ?? null },
+    },
+  },
+})
+
+describe('the best of a sweep', () => {
+  test('is the epoch with the highest score, with the next run and an earlier epoch beside it', () => {
+    const runs = [
+      judged('z/1.1', { score: 0.1, epoch: 4 }),
+      judged('z/2.1', { score: 0.3, epoch: 7, safer: 5 }),
+      judged('z/3.1', { score: 0.2, epoch: 9 }),
+    ]
+    const best = {
+      best: { run: 'z/2.1', epoch: 7 },
+      runnerUp: { run: 'z/3.1', epoch: 9 },
+      safer: { run: 'z/2.1', epoch: 5 },
+    }
+    expect(bestOfSweep(runs)).toEqual(best)
+    expect(bestOfSweep(runs.toReversed())).toEqual(best)
+  })
+
+  test('is never an unclear run while one was judged', () => {
+    const unclear = judged('z/1.1', { score: 0.9, verdict: 'unclear', origin: [] })
+    expect(bestOfSweep([unclear, judged('z/2.1', { score: 0.1 })])?.best.run).toBe('z/2.1')
+    expect(bestOfSweep([unclear])?.best.run).toBe('z/1.1')
+  })
+
+  test('comes from the runs that can be compared, the largest group of them', () => {
+    const runs = [
+      judged('z/1.1', { score: 0.9, asked: 'another model' }),
+      judged('z/2.1', { score: 0.9, origin: [10, 90] }),
+      judged('z/3.1', { score: 0.2, origin: [50, 60] }),
+      judged('z/4.1', { score: 0.3, origin: [51, 60] }),
+    ]
+    expect(bestOfSweep(runs)).toMatchObject({ best: { run: 'z/4.1' }, runnerUp: { run: 'z/3.1' } })
+  })
+
+  test('is nothing where nothing has an epoch to keep', () => {
+    const empty = judged('z/1.1', { score: 0 })
+    expect(bestOfSweep([])).toBeNull()
+    expect(bestOfSweep([{ run: 'z/1.1', verdict: { ...empty.verdict, best: null } }])).toBeNull()
+  })
+})
+
+describe('two runs can be compared', () => {
+  const prompt: Prompt = {
+    ...{ text: 'zorvek', role: 'trigger', seed: 1, negative: null, width: 512, height: 512 },
+    ...{ steps: 20, cfg: 7, guidance: null, sampler: 'ddim' },
+  }
+  const facts = { baseModel: '/models/base.safetensors', script: 'train_network', prompts: [prompt] }
+
+  test.each<readonly [string, object]>([
+    ['another base model', { baseModel: '/models/other.safetensors' }],
+    ['another script', { script: 'sdxl_train_network' }],
+    ['another seed', { prompts: [{ ...prompt, seed: 2 }] }],
+    ['another size', { prompts: [{ ...prompt, width: 768 }] }],
+    ['another sampler', { prompts: [{ ...prompt, sampler: 'euler_a' }] }],
+    ['one prompt more', { prompts: [prompt, prompt] }],
+  ])('but not with %s', (_, changed) => {
+    expect(askedHash({ ...facts, ...changed })).not.toBe(askedHash(facts))
+  })
+
+  test('when a prompt only changed its role', () => {
+    expect(askedHash({ ...facts, prompts: [{ ...prompt, role: 'control' }] })).toBe(askedHash(facts))
+  })
+
+  test('when their pictures before training differ by rounding, not by more', () => {
+    const group = (...origin: number[]) => ({ asked: 'same', origin })
+    expect(isSameGroup(group(50, 60, 70), group(51, 60, 69))).toBe(true)
+    expect(isSameGroup(group(50, 60, 70), group(80, 60, 40))).toBe(false)
+    expect(isSameGroup(group(50, 60, 70), group(50, 60))).toBe(false)
+  })
+})

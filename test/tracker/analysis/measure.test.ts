@@ -1,0 +1,107 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { measureStrip } from '../../../tracker/analysis/measure.ts'
+import { planMeasurements } from '../../../tracker/analysis/measure-plan.ts'
+import {
+  type Measure,
+  type Measurement,
+  measurementKey,
+  type Strip,
+} from '../../../tracker/analysis/measurement.ts'
+import { testFolder } from '../../support/folders.ts'
+import { fixtures } from '../../support/truth.ts'
+
+const picture = (name: string) => ({ sha256: name, path: `/pictures/${name}.png` })
+const [a, b, c, t] = [picture('a'), picture('b'), picture('c'), picture('t')]
+const nothing = (): boolean => false
+
+describe('what is measured', () => {
+  test('of three samples: each alone, each with the first and with the one before', () => {
+    const [strip, training] = planMeasurements({ prompts: [[a, b, c]], training: [t], pixels: 4096 }, nothing)
+    expect(strip?.features).toEqual([a, b, c])
+    expect(strip?.statistics.map((one) => one.picture)).toEqual([a, b, c])
+    expect(strip?.drift).toEqual([
+      { picture: b, against: a },
+      { picture: c, against: a },
+      { picture: c, against: b },
+    ])
+    expect(training).toEqual({ features: [t], statistics: [{ picture: t, pixels: 4096 }], drift: [] })
+  })
+
+  test('is each content once, however often it appears', () => {
+    const [strip, ...more] = planMeasurements({ prompts: [[a, a, a]], training: [t, t], pixels: 1 }, nothing)
+    expect(strip).toMatchObject({ features: [a], drift: [{ picture: a, against: a }] })
+    expect(more).toHaveLength(1)
+  })
+
+  test('is nothing when everything is known, and only what a new picture needs', () => {
+    const known = new Set<string>()
+    const first = planMeasurements({ prompts: [[a, b]], training: [t], pixels: 1 }, nothing)
+    for (const key of first.flatMap(keysOf)) known.add(key)
+    const isKnown = (key: string): boolean => known.has(key)
+    expect(planMeasurements({ prompts: [[a, b]], training: [t], pixels: 1 }, isKnown)).toEqual([])
+    expect(planMeasurements({ prompts: [[a, b, c]], training: [t], pixels: 1 }, isKnown)).toEqual([
+      {
+        features: [c],
+        statistics: [{ picture: c, pixels: null }],
+        drift: [
+          { picture: c, against: a },
+          { picture: c, against: b },
+        ],
+      },
+    ])
+  })
+
+  test('of training pictures follows the size of the samples', () => {
+    const small = planMeasurements({ prompts: [], training: [t], pixels: 100 }, nothing)
+    const known = new Set(small.flatMap(keysOf))
+    const large = planMeasurements({ prompts: [], training: [t], pixels: 400 }, (key) => known.has(key))
+    expect(large).toEqual([{ features: [], statistics: [{ picture: t, pixels: 400 }], drift: [] }])
+  })
+})
+
+/** Keys of everything a strip asks for, as `measureStrip` would give them. */
+const keysOf = (strip: Strip): string[] => [
+  ...strip.features.map((one) => key(one.sha256, '', 'features/1')),
+  ...strip.statistics.map(({ picture: one, pixels }) =>
+    key(one.sha256, '', pixels === null ? 'statistics/1' : `statistics/1 at ${pixels} px`),
+  ),
+  ...strip.drift.map(({ picture: one, against }) =>
+    key(one.sha256, against.sha256, 'pixelmatch/7.2.0 at 256'),
+  ),
+]
+const key = (of: string, against: string, method: string): string =>
+  measurementKey({ picture: of, against, method })
+
+const samples = join(fixtures, 'recorded', 'single-20', 'run', 'output', 'sample')
+const strips = [0, 1].map((prompt): readonly { sha256: string; path: string }[] =>
+  readdirSync(samples)
+    .filter((name) => name.includes(`_0${prompt}_2`))
+    .map((name) => ({ sha256: name, path: join(samples, name) })),
+)
+const plan = planMeasurements({ prompts: strips, training: [], pixels: 128 * 128 }, nothing)
+
+const byKey = (found: readonly Measurement[]): Map<string, unknown> =>
+  new Map(found.map((one) => [measurementKey(one), one.value]))
+
+const shipped = fileURLToPath(new URL('../../../dist/tracker/analysis/pool.js', import.meta.url))
+
+describe.skipIf(!existsSync(shipped))('threads started from what ships', () => {
+  const threads = async (): Promise<Measure> => (await import(shipped)).measureInThreads
+
+  test('measure what this thread measures', async () => {
+    const here = (await Promise.all(plan.map(measureStrip))).flat()
+    const there = await (await threads())(plan)
+    expect(here).toHaveLength(plan.flatMap(keysOf).length)
+    expect(byKey(there)).toEqual(byKey(here))
+  })
+
+  test('say which picture cannot be decoded', async () => {
+    const path = join(testFolder(), 'half a picture.png')
+    writeFileSync(path, 'not a picture')
+    const broken: Strip = { features: [{ sha256: 'x', path }], statistics: [], drift: [] }
+    await expect((await threads())([...plan, broken])).rejects.toThrow(`${path} cannot be decoded`)
+  })
+})
