@@ -92,11 +92,7 @@ describe('the checkpoint of a moment', () => {
 })
 
 describe('the rise since the best epoch', () => {
-  const flat = [1, 1, 1, 1, 1, 1, 1].map((value, k) => [
-    value,
-    value + 0.01 * (k % 2),
-    value - 0.01 * (k % 2),
-  ])
+  const flat = Array.from({ length: 13 }, (_, k) => [1, 1 + 0.01 * (k % 2), 1 - 0.01 * (k % 2)])
 
   test('is counted from the knee, so learning itself is no harm', () => {
     const learning = [
