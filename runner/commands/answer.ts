@@ -1,21 +1,32 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { releaseLease } from '../../tracker/store/lease.ts'
 import type { Store } from '../../tracker/store/open.ts'
 import { requestAnswer } from '../../tracker/store/requests.ts'
+import { runRow } from '../run-rows.ts'
 import { openSession, tryLease } from '../session.ts'
-import { serveRequests } from '../supervise.ts'
+import { tick } from '../supervise.ts'
 import type { CommandContext } from './context.ts'
-import { isAttended } from './status.ts'
 
-/** Waits until the runner has answered a request; without one this process does the one look itself. */
+/** Waits until the runner has answered a request, and says the answer. */
 export async function awaitAnswer(store: Store, request: string, context: CommandContext): Promise<void> {
+  await lookUntil(store, context, () => requestAnswer(store, request) !== null)
+  context.stderr(`${requestAnswer(store, request)}\n`)
+}
+
+/** Waits until runs that were asked to stop have ended. */
+export const awaitEnd = (store: Store, runs: readonly number[], context: CommandContext): Promise<void> =>
+  lookUntil(store, context, () => runs.every((id) => runRow(store, id)?.state !== 'running'))
+
+/** Without a runner this process looks itself; it starts nothing and leaves judging to the next runner. */
+async function lookUntil(store: Store, context: CommandContext, isDone: () => boolean): Promise<void> {
   const session = openSession(context.home, store, context.now)
-  for (;;) {
-    const answer = requestAnswer(store, request)
-    if (answer !== null) {
-      context.stderr(`${answer}\n`)
-      return
+  const runner = { ...session.runner, judge: () => undefined }
+  try {
+    while (!isDone()) {
+      if (tryLease(session)) await tick(runner, false)
+      await wait(100)
     }
-    if (!isAttended(store, context.now()) && tryLease(session)) await serveRequests(session.runner)
-    await wait(100)
+  } finally {
+    if (session.me) releaseLease(store, session.me)
   }
 }

@@ -26,7 +26,7 @@ export async function followSweep(session: Session, order: FollowOrder): Promise
   if (server) context.stderr(`dashboard ${server.address}\n`)
   const abort = new AbortController()
   const stop = (): void => abort.abort()
-  process.once('SIGINT', stop)
+  process.on('SIGINT', stop)
   let before: RunProgress[] = []
   const isLive = context.isTTY && process.stderr.isTTY
   const seen = (): void => {

@@ -42,4 +42,11 @@ export function addLookCommands(program: Command, end: End): void {
     .action((sweep: string | undefined, options) =>
       end(async (context) => (await import('./best.ts')).runBest(sweep, options, context)),
     )
+
+  program
+    .command('doctor')
+    .description('what training needs on this machine, what is missing, and what to do')
+    .option('--refresh-options', 'ask each installation of sd-scripts which options it has')
+    .addOption(json())
+    .action((options) => end(async (context) => (await import('./doctor.ts')).runDoctor(options, context)))
 }

@@ -24,7 +24,7 @@ export async function runServe(options: ServeOptions, context: CommandContext): 
   context.stdout(`dashboard ${server.address}\n`)
   if (options.open) openBrowser(server.address)
   const abort = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abort.abort())
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => abort.abort())
   let wasHolder: boolean | null = null
   const seen = (isHolder: boolean): void => {
     if (isHolder === wasHolder) return

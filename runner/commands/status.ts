@@ -79,7 +79,6 @@ function statusText(store: Store, seen: readonly SweepSeen[], { now }: CommandCo
     const view = {
       runs,
       slots: slots ? Math.max(1, slotIds(slots, []).length) : 1,
-      waiting: null,
       dashboard: null,
     }
     return `${name}\n${boardText({ ...view, now: now().getTime(), rows: 1000 })}\n`

@@ -6,7 +6,7 @@ import { addRequest } from '../../tracker/store/requests.ts'
 import { findRun } from '../run-names.ts'
 import { type RunRow, sweepRuns } from '../run-rows.ts'
 import { openHome } from '../session.ts'
-import { awaitAnswer } from './answer.ts'
+import { awaitAnswer, awaitEnd } from './answer.ts'
 import { noSuchSweep } from './best.ts'
 import { type CommandContext, exitCodes } from './context.ts'
 
@@ -30,6 +30,11 @@ export async function runStop(
     })
     if (asked.length === 0) context.stderr(`nothing of ${target} runs or waits\n`)
     for (const id of asked) await awaitAnswer(store, id, context)
+    await awaitEnd(
+      store,
+      runs.map(({ id }) => id),
+      context,
+    )
     return exitCodes.done
   } finally {
     store.close()

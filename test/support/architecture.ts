@@ -52,7 +52,7 @@ export const rooms: readonly Room[] = [
     holds: /^runner\//,
     may: ['runner', 'sweeps', 'expression', 'tracker', 'model', 'pixels'],
     outside:
-      /^runner\/(keeper|process|launch|home|config|intake|snapshot|versions|session|gpu|doctor|installation-options|caption|notify|(executors|rehearsal|deliver|doctor|gpu|intake)\/.+)(\.ts)?$/,
+      /^runner\/(keeper|process|launch|home|config|intake|snapshot|versions|session|gpu|doctor|installation-(options|question|versions)|caption|notify|(executors|rehearsal|deliver|doctor|gpu|intake)\/.+)(\.ts)?$/,
   },
   {
     name: 'pages',

@@ -7,7 +7,7 @@ import type { ProcessIdentity } from '../../tracker/model.ts'
 import { homeRuns, readStarted } from '../../tracker/run-folder.ts'
 import { until } from './until.ts'
 
-const cli = fileURLToPath(new URL('../../dist/runner/cli.js', import.meta.url))
+const shipped = fileURLToPath(new URL('../../dist/runner/cli.js', import.meta.url))
 
 export interface Finished {
   readonly code: number | null
@@ -20,6 +20,8 @@ export interface Place {
   readonly home: string
   readonly cwd?: string
   readonly env?: NodeJS.ProcessEnv
+  /** Another copy of the program. */
+  readonly cli?: string
 }
 
 /** The program that ships, as a process of its own. */
@@ -30,7 +32,7 @@ export interface Running {
   readonly finished: Promise<Finished>
 }
 
-export function startLorasweep(args: readonly string[], { home, cwd, env }: Place): Running {
+export function startLorasweep(args: readonly string[], { home, cwd, env, cli = shipped }: Place): Running {
   if (!existsSync(cli)) throw new Error('dist is not built: npm run build')
   const child = spawn(process.execPath, [cli, '--home', home, ...args], {
     cwd: cwd ?? process.cwd(),

@@ -3,14 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
 
-/** A new folder for all tests of a file, gone when they have ended. */
+/** A new folder for all tests of a `describe`, gone when they have ended. */
 export function keptFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "it's a rehearsal "))
-  try {
-    afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
-  } catch (error) {
-    rmSync(folder, { recursive: true, force: true })
-    throw error
-  }
+  afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
   return folder
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readEvents } from '../../../tracker/ingest/tfevents.ts'
 
-const program = fileURLToPath(new URL('../../../dist/runner/rehearsal/main.js', import.meta.url))
+export const program = fileURLToPath(new URL('../../../dist/runner/rehearsal/main.js', import.meta.url))
 const portraits = fileURLToPath(new URL('../../../sweeps/examples/zorvek', import.meta.url))
 
 /** Six prompts with the token and two without, small so that tests are quick. */
@@ -45,7 +45,7 @@ export function usual(
   folder: string,
   options: Readonly<Record<string, string | number | true | null>> = {},
 ): string[] {
-  const all = {
+  const all: Record<string, string | number | true | null> = {
     train_data_dir: join(folder, 'dataset'),
     output_dir: join(folder, 'output'),
     output_name: 'zorvek',

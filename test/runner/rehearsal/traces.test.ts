@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { RunEvent } from '../../../tracker/model.ts'
 import { ingestRun } from '../../../tracker/ingest/ingest.ts'
 import { readSafetensorsHead } from '../../../tracker/ingest/safetensors.ts'
+import type { RunEvent } from '../../../tracker/model.ts'
+import { testFolder } from '../../support/folders.ts'
 import { fixtures } from '../../support/truth.ts'
-import { type Ended, prepare, rehearse, scalars, usual } from './run.ts'
 import { keptFolder } from './kept-folder.ts'
+import { type Ended, prepare, rehearse, scalars, usual } from './run.ts'
 
 const recorded = join(fixtures, 'recorded', 'ok-epochs')
 const expected = JSON.parse(readFileSync(join(recorded, 'expected.json'), 'utf8')) as {
@@ -56,7 +57,9 @@ describe('with the arguments of a recorded training it leaves what that left', (
 
   test('checkpoints, samples and the log folder have the same names', () => {
     const own = names(folder, 'output').map((name) => name.replace(/_<time>_\d+\.png$/, '_<time>_<seed>.png'))
-    const theirs = names(recorded, 'files/output').map((name) => name.replace(/_<time>_\d+\.png$/, '_<time>_<seed>.png'))
+    const theirs = names(recorded, 'files/output').map((name) =>
+      name.replace(/_<time>_\d+\.png$/, '_<time>_<seed>.png'),
+    )
     expect(own).toEqual(theirs)
     expect(names(folder, 'logs')).toEqual(names(recorded, 'files/logs'))
   })
@@ -71,18 +74,41 @@ describe('with the arguments of a recorded training it leaves what that left', (
     const own = metadata(join(folder, 'output/zorvek-000002.safetensors'))
     const theirs = metadata(join(recorded, 'files/output/zorvek-000002.safetensors'))
     expect(Object.keys(own).sort()).toEqual(Object.keys(theirs).sort())
-    const same = ['ss_epoch', 'ss_steps', 'ss_num_epochs', 'ss_max_train_steps', 'ss_num_batches_per_epoch', 'ss_network_dim',
-      'ss_network_alpha', 'ss_learning_rate', 'ss_unet_lr', 'ss_text_encoder_lr', 'ss_optimizer', 'ss_lr_scheduler', 'ss_seed',
-      'ss_output_name', 'ss_dataset_dirs', 'ss_resolution', 'ss_total_batch_size', 'ss_num_train_images', 'ss_caption_dropout_rate',
-      'ss_max_grad_norm', 'ss_min_bucket_reso', 'ss_cache_latents', 'ss_mixed_precision', 'ss_validation_split', 'ss_noise_offset']
+    const same = [
+      'ss_epoch',
+      'ss_steps',
+      'ss_num_epochs',
+      'ss_max_train_steps',
+      'ss_num_batches_per_epoch',
+      'ss_network_dim',
+      'ss_network_alpha',
+      'ss_learning_rate',
+      'ss_unet_lr',
+      'ss_text_encoder_lr',
+      'ss_optimizer',
+      'ss_lr_scheduler',
+      'ss_seed',
+      'ss_output_name',
+      'ss_dataset_dirs',
+      'ss_resolution',
+      'ss_total_batch_size',
+      'ss_num_train_images',
+      'ss_caption_dropout_rate',
+      'ss_max_grad_norm',
+      'ss_min_bucket_reso',
+      'ss_cache_latents',
+      'ss_mixed_precision',
+      'ss_validation_split',
+      'ss_noise_offset',
+    ]
     for (const key of same) expect([key, own[key]]).toEqual([key, theirs[key]])
   })
 
   test('the console says the same numbers in the same words', () => {
     const words = (text: string): string[] =>
-      [...text.matchAll(/^ {2}\S.*[:=] \d+$|^override steps.*$|^epoch \d+\/\d+$|^saving checkpoint: .*$/gm)].map(([line]) =>
-        line.replace(/: \/.*\//, ': '),
-      )
+      [
+        ...text.matchAll(/^ {2}\S.*[:=] \d+$|^override steps.*$|^epoch \d+\/\d+$|^saving checkpoint: .*$/gm),
+      ].map(([line]) => line.replace(/: \/.*\//, ': '))
     const told = readFileSync(join(recorded, 'events.jsonl'), 'utf8')
       .trim()
       .split('\n')
@@ -95,7 +121,8 @@ describe('with the arguments of a recorded training it leaves what that left', (
 
   test('tqdm counts to the end, with the loss of the step before on a first redraw', () => {
     const bars = ended.stderr.split('\r').filter((line) => line.startsWith('steps:'))
-    const shape = /^steps: +\d+%\|[█▏▎▍▌▋▊▉ ]{10}\| \d+\/100 \[\d\d:\d\d<(\?|\d\d:\d\d), +(\?|[\d.]+)(it\/s|s\/it)(, avr_loss=[\d.e+-]+)?\] *\n?$/
+    const shape =
+      /^steps: +\d+%\|[█▏▎▍▌▋▊▉ ]{10}\| \d+\/100 \[\d\d:\d\d<(\?|\d\d:\d\d), +(\?|[\d.]+)(it\/s|s\/it)(, avr_loss=[\d.e+-]+)?\] *\n?$/
     for (const bar of bars.map((line) => line.split('\n')[0] ?? '')) expect(bar).toMatch(shape)
     expect(bars.at(-1)).toContain('| 100/100 [')
   })
@@ -110,9 +137,11 @@ describe('with the arguments of a recorded training it leaves what that left', (
 })
 
 test('without a text encoder the rates are named as in the recorded training', async () => {
-  const folder = keptFolder()
+  const folder = testFolder()
   prepare(folder, { repeats: 1, images: 4 })
   await rehearse(usual(folder, { max_train_epochs: 2, network_train_unet_only: true, text_encoder_lr: null }))
-  const theirs = JSON.parse(readFileSync(join(fixtures, 'recorded/unet-only/expected.json'), 'utf8')) as typeof expected
+  const theirs = JSON.parse(
+    readFileSync(join(fixtures, 'recorded/unet-only/expected.json'), 'utf8'),
+  ) as typeof expected
   expect(Object.keys(scalars(folder))).toEqual(Object.keys(theirs.scalars))
 })

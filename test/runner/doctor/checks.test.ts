@@ -1,0 +1,172 @@
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import type { Check, HomeFacts, InstallationFacts } from '../../../runner/doctor/check.ts'
+import { checkGpu } from '../../../runner/doctor/check-gpu.ts'
+import { checkInstallation } from '../../../runner/doctor/check-installation.ts'
+import { checkDisk, checkHome, checkNode, checkSystem } from '../../../runner/doctor/check-machine.ts'
+import { doctorDocument, doctorText } from '../../../runner/doctor/document.ts'
+import type { GpuCard, GpuTroubleKind } from '../../../runner/gpu/nvidia-smi.ts'
+import type { InstallationAnswer } from '../../../runner/installation-question.ts'
+import { expectGolden } from '../../support/golden.ts'
+
+const home: HomeFacts = {
+  path: '/home/ann/.lorasweep',
+  freeBytes: 200e9,
+  reserveBytes: 2e9,
+  network: null,
+  isWritable: true,
+}
+const card = (memoryMiB: number | null, computeCapability: string | null = '8.6'): GpuCard => ({
+  index: 0,
+  uuid: 'GPU-a',
+  name: 'NVIDIA GeForce RTX 3060',
+  memoryMiB,
+  computeCapability,
+  driver: '550.144.03',
+})
+const answer: InstallationAnswer = {
+  python: '3.11.9',
+  packages: {
+    torch: '2.6.0+cu124',
+    accelerate: '1.6.0',
+    diffusers: '0.32.1',
+    transformers: '4.54.1',
+    safetensors: '0.4.5',
+    bitsandbytes: '0.45.5',
+    xformers: null,
+  },
+  cuda: '12.4',
+  cudaWorks: true,
+  torchError: null,
+}
+const installation: InstallationFacts = {
+  name: 'main',
+  folder: '/home/ann/sd-scripts',
+  python: '/home/ann/sd-scripts/venv/bin/python',
+  hasScripts: true,
+  version: '48d368fa',
+  asked: { kind: 'answered', answer },
+}
+const well = {
+  node: '20.19.2',
+  platform: 'linux',
+  home,
+  gpu: { cards: [card(12288)], trouble: null },
+  installations: [installation],
+} as const
+
+const stateOf = (checks: readonly Check[], name: string): string | undefined =>
+  checks.find((one) => one.name === name)?.state
+
+test.each([
+  ['20.19.0', 'ok'],
+  ['22.1.0', 'ok'],
+  ['20.18.9', 'missing'],
+  ['18.20.0', 'missing'],
+])('Node %s is %s', (version, state) => {
+  expect(checkNode(version).state).toBe(state)
+})
+
+test.each([
+  [{}, 'ok'],
+  [{ network: 'nfs4' }, 'missing'],
+  [{ isWritable: false }, 'missing'],
+] as const)('a home with %j is %s', (part, state) => {
+  expect(checkHome({ ...home, ...part }).state).toBe(state)
+})
+
+test.each([
+  [200e9, 'ok'],
+  [6e9, 'warning'],
+  [2e9, 'missing'],
+] as const)('%d bytes free are %s', (freeBytes, state) => {
+  expect(checkDisk({ ...home, freeBytes }).state).toBe(state)
+})
+
+test('only Linux trains', () => {
+  expect(checkSystem('linux').state).toBe('ok')
+  expect(checkSystem('darwin').state).toBe('missing')
+})
+
+test.each([
+  [24564, '8.9', 'ok', 'bf16', null],
+  [12288, '8.6', 'ok', 'bf16', 'SDXL'],
+  [8188, '7.5', 'warning', 'fp16', 'Enough for SD 1.5'],
+  [6144, '7.5', 'warning', 'fp16', 'Less than 8 GB'],
+] as const)('a card of %d MiB and capability %s', (memory, capability, state, precision, hint) => {
+  const [check] = checkGpu({ cards: [card(memory, capability)], trouble: null })
+  expect(check?.state).toBe(state)
+  expect(check?.text).toContain(`mixed_precision: auto is ${precision}`)
+  if (hint === null) expect(check?.hint).toBeNull()
+  else expect(check?.hint).toContain(hint)
+})
+
+test('a card that tells neither memory nor capability is a warning', () => {
+  expect(checkGpu({ cards: [card(null, null)], trouble: null })[0]).toMatchObject({ state: 'warning' })
+})
+
+test.each<[GpuTroubleKind, string]>([
+  ['no-program', 'warning'],
+  ['no-devices', 'missing'],
+  ['no-driver', 'missing'],
+  ['driver-mismatch', 'missing'],
+  ['gpu-lost', 'missing'],
+  ['unknown-answer', 'missing'],
+])('%s is %s', (kind, state) => {
+  const [check] = checkGpu({ cards: [], trouble: { kind, text: 'as nvidia-smi says' } })
+  expect(check).toMatchObject({ state, text: 'as nvidia-smi says' })
+  expect(check?.hint).toBeTruthy()
+})
+
+describe('an installation', () => {
+  const packages = (part: Partial<InstallationAnswer['packages']>): Partial<InstallationAnswer> => ({
+    packages: { ...answer.packages, ...part },
+  })
+  const cases: [string, Partial<InstallationAnswer>, boolean, string, Check['state']][] = [
+    ['torch reaches the card', {}, true, 'torch', 'ok'],
+    ['no torch', packages({ torch: null }), true, 'torch', 'missing'],
+    ['torch without CUDA, with a card', { cuda: null, cudaWorks: false }, true, 'torch', 'missing'],
+    ['torch without CUDA, without a card', { cuda: null, cudaWorks: false }, false, 'torch', 'warning'],
+    ['a driver too old for torch', { cudaWorks: false }, true, 'torch', 'missing'],
+    ['a torch that cannot be imported', { torchError: 'OSError: x' }, true, 'torch', 'missing'],
+    ['no accelerate', packages({ accelerate: null }), true, 'accelerate', 'missing'],
+    ['no bitsandbytes', packages({ bitsandbytes: null }), true, 'bitsandbytes', 'warning'],
+  ]
+  test.each(cases)('%s', (_, part, hasCard, name, state) => {
+    const asked = { kind: 'answered', answer: { ...answer, ...part } } as const
+    expect(stateOf(checkInstallation({ ...installation, asked }, hasCard), name)).toBe(state)
+  })
+
+  test('without its scripts is missing, and nothing else is asked', () => {
+    const checks = checkInstallation({ ...installation, hasScripts: false, asked: null }, true)
+    expect(checks.map(({ name, state }) => [name, state])).toEqual([['sd-scripts main', 'missing']])
+  })
+
+  test('whose python is silent says why', () => {
+    const asked = { kind: 'silent', why: 'spawn python ENOENT' } as const
+    const checks = checkInstallation({ ...installation, asked }, true)
+    expect(checks.at(-1)).toMatchObject({
+      name: 'python',
+      state: 'missing',
+      text: expect.stringContaining('ENOENT'),
+    })
+  })
+})
+
+test('a machine on which all is well is ready, one without sd-scripts is not', () => {
+  expect(doctorDocument(well, '/c').ready).toBe(true)
+  const none = doctorDocument({ ...well, installations: [] }, '/home/ann/.lorasweep/config.json')
+  expect(none.ready).toBe(false)
+  expect(none.checks.at(-1)?.hint).toContain('/home/ann/.lorasweep/config.json')
+})
+
+const golden = (name: string): string => fileURLToPath(new URL(`golden/${name}`, import.meta.url))
+
+test('lorasweep.doctor/1 and its text are pinned', () => {
+  const gpu = { cards: [{ ...card(8188, '7.5'), name: 'NVIDIA GeForce RTX 2070' }], trouble: null }
+  const asked = { kind: 'answered', answer: { ...answer, cudaWorks: false } } as const
+  const facts = { ...well, gpu, installations: [{ ...installation, asked }] }
+  const document = doctorDocument(facts, '/home/ann/.lorasweep/config.json')
+  expectGolden(golden('doctor.json'), `${JSON.stringify(document, null, 1)}\n`)
+  expectGolden(golden('doctor.txt'), doctorText(document))
+})
