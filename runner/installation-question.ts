@@ -74,7 +74,7 @@ export type Asked =
 
 /** Asks now. Takes seconds. */
 export async function askInstallation({ python, folder, env }: Place): Promise<Asked> {
-  const { stdout, stderr, shortMessage, failed } = await execa(
+  const { stdout, stderr, failed, originalMessage, exitCode } = await execa(
     python,
     ['-c', question, marker, ...packages],
     {
@@ -88,5 +88,6 @@ export async function askInstallation({ python, folder, env }: Place): Promise<A
   const line = stdout?.split('\n').findLast((one) => one.startsWith(`${marker} `))
   const answer = line === undefined ? null : answerShape.safeParse(JSON.parse(line.slice(marker.length + 1)))
   if (!failed && answer?.success) return { kind: 'answered', answer: answer.data }
-  return { kind: 'silent', why: stderr?.trim().split('\n').at(-1) || shortMessage || 'it answered nothing' }
+  const lastWords = stderr?.trim().split('\n').at(-1) || originalMessage
+  return { kind: 'silent', why: lastWords || `it ended with exit code ${exitCode} and no answer` }
 }
