@@ -110,6 +110,8 @@ export interface RunAsked {
   readonly continues: string | null
   /** What a retry changed, in words and in parameters, or null. */
   readonly remedy: { readonly text: string; readonly parameters: Parameters } | null
+  /** Where an import found a training done without us: it is shown and judged, never started or tried again. */
+  readonly imported?: { readonly from: string } | undefined
 }
 
 /** A process that cannot be confused with a later one of the same number. */

@@ -1,8 +1,9 @@
 import { basename } from 'node:path'
 import { readRunFault } from './fault/log-ends.ts'
+import { importedState } from './imported-state.ts'
 import { parseCheckpointName } from './ingest/checkpoint-name.ts'
 import { outcome, type RunSigns } from './outcome.ts'
-import { readExit, readStarted, readStop } from './run-folder.ts'
+import { readAsked, readExit, readStarted, readStop } from './run-folder.ts'
 import type { Store } from './store/open.ts'
 import type { RunPatch } from './store/write.ts'
 
@@ -12,6 +13,7 @@ export function runState(store: Store, run: { id: number; folder: string; alive:
   const exit = readExit(run.folder)
   const stop = readStop(run.folder)
   const finalCheckpoint = lastCheckpoint(store, run.id)
+  if (readAsked(run.folder)?.imported) return importedState(store, run.id, finalCheckpoint)
   const found = outcome({ started, exit, stop, alive: run.alive, finalCheckpoint })
   const fault = found.state === 'failed' ? readRunFault(run.folder, exit) : null
   return {

@@ -1,4 +1,4 @@
-import { runFiles } from '../run-folder.ts'
+import { readAsked, runFiles } from '../run-folder.ts'
 import { ingestCheckpoints } from './checkpoints.ts'
 import { ingestEventFiles } from './event-files.ts'
 import { ingestConsoleLoss, ingestLog } from './log.ts'
@@ -18,11 +18,11 @@ export async function ingestRun(
   cursors: ReadonlyMap<string, number>,
   limits: { bytes: number },
 ): Promise<Ingested> {
-  const isOver = findFile(folder, runFiles.exit) !== null
+  const hasEnded = isOver(folder)
   const pieces: Piece[] = []
   let bytes = limits.bytes
   for (const source of sources) {
-    const piece = await source({ folder, cursors, isOver, bytes })
+    const piece = await source({ folder, cursors, isOver: hasEnded, bytes })
     pieces.push(piece)
     bytes -= piece.spentBytes
     if (piece.more) break
@@ -32,4 +32,10 @@ export async function ingestRun(
     cursors: pieces.flatMap(({ cursors }) => cursors),
     more: pieces.some(({ more }) => more),
   }
+}
+
+/** Nothing is added to a training that has ended, or that an import found. */
+function isOver(folder: string): boolean {
+  if (findFile(folder, runFiles.exit) !== null) return true
+  return findFile(folder, runFiles.started) === null && readAsked(folder)?.imported !== undefined
 }

@@ -76,6 +76,7 @@ export const askedShape: z.ZodType<RunAsked> = z.looseObject({
   images: z.array(z.looseObject({ file: z.string(), sha256: z.string() })),
   continues: z.string().nullable(),
   remedy: z.looseObject({ text: z.string(), parameters }).nullable(),
+  imported: z.looseObject({ from: z.string() }).optional(),
 })
 
 const identity = z.looseObject({ pid: z.int(), bootId: z.string(), startTime: z.string() })

@@ -1,5 +1,5 @@
 import { and, eq, notInArray } from 'drizzle-orm'
-import type { Outcome, RunAsked, Trial } from '../model.ts'
+import type { Outcome, RunAsked, RunState, Trial } from '../model.ts'
 import type { SweepAsked } from '../run-folder.ts'
 import { noteChange } from './changes.ts'
 import type { Store } from './open.ts'
@@ -49,7 +49,7 @@ function trialRow(one: Trial) {
   return { number, key, trainer, script, parameters, prompts, runOf, asked }
 }
 
-/** Row of an attempt, `queued` when it is new. `folder` is relative to the home, with `/`. */
+/** Row of an attempt, `queued` when it is new, unless an import found it done. `folder` is relative to the home, with `/`. */
 export function addRun(store: Store, { asked, folder }: { asked: RunAsked; folder: string }): number {
   return inOneWrite(store, () => {
     const identity = { sweep: asked.sweep, trial: asked.trial.number, attempt: asked.attempt }
@@ -57,7 +57,8 @@ export function addRun(store: Store, { asked, folder }: { asked: RunAsked; folde
       .prepare('SELECT id FROM run WHERE sweep = @sweep AND trial = @trial AND attempt = @attempt')
       .get(identity) as { id: number } | undefined
     if (known) return known.id
-    const row = { ...identity, folder, state: 'queued' as const, queuedAt: asked.queuedAt }
+    const state: RunState = asked.imported ? 'succeeded' : 'queued'
+    const row = { ...identity, folder, state, queuedAt: asked.queuedAt }
     const { id } = store.db.insert(run).values(row).returning({ id: run.id }).get()
     noteChange(store, id, 'run')
     return id
