@@ -103,5 +103,5 @@ function configsOf(files: readonly FoundFile[], group: Group, all: readonly Grou
   const near = nearest(files, group, all)
   const named = near.filter(({ name }) => name.startsWith(`${group.stem}_`) || name === `${group.stem}.json`)
   const shared = all.filter(({ folder }) => folder === group.folder).length > 1
-  return named.length > 0 || shared ? named : near
+  return shared ? named : near
 }
