@@ -1,6 +1,5 @@
 /**
- * The words of lorasweep, as types. Nothing here runs and nothing is imported:
- * read this page and you can read everything else.
+ * The words of lorasweep, as types, importing nothing: read this page and you can read everything else.
  *
  * sweep · what to try     trial · one set of parameters     run · one attempt at a trial
  * event · one fact about a run     executor · where runs run     drift · how far a sample has moved
@@ -147,18 +146,6 @@ export interface RunStop {
   readonly by: string
   readonly why: string
   readonly at: string
-}
-
-/** A line of `gpu.jsonl`, every 10 s while the run is on the card. Null is what the card does not tell. */
-export interface GpuReading {
-  /** ISO 8601, UTC. */
-  readonly at: string
-  readonly uuid: string
-  readonly memoryUsedMiB: number | null
-  /** Percent of the time in which something was computed. */
-  readonly utilization: number | null
-  readonly celsius: number | null
-  readonly watts: number | null
 }
 
 /** What became of a run, in words. `cause` is a word for programs, `reason` a sentence for people. */

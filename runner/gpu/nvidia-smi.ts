@@ -1,5 +1,5 @@
 /** What nvidia-smi is asked and how its answers are read: text in, values out. */
-import type { GpuReading } from '../../tracker/model.ts'
+import type { GpuReading } from '../../tracker/gpu-reading.ts'
 
 /** A card of this machine. */
 export interface GpuCard {

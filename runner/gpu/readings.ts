@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { execa } from 'execa'
-import type { GpuReading } from '../../tracker/model.ts'
+import type { GpuReading } from '../../tracker/gpu-reading.ts'
 import { cardsQuery, type GpuTrouble, parseGpuRow, parseTrouble } from './nvidia-smi.ts'
 import { noProgram, program } from './read.ts'
 

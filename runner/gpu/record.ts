@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs'
-import type { GpuReading } from '../../tracker/model.ts'
+import type { GpuReading } from '../../tracker/gpu-reading.ts'
 import { runPaths } from '../../tracker/run-folder.ts'
 
 /** A run that is on a card. */
