@@ -8,9 +8,11 @@ import { ProblemError, problemText } from '../tracker/problem.ts'
 import { readSweepFolder, writeSweepFolder } from '../tracker/run-folder.ts'
 import type { Store } from '../tracker/store/open.ts'
 import { saveSweep } from '../tracker/store/write.ts'
+import type { GpuCard } from './gpu/nvidia-smi.ts'
 import { readSweepSource } from './intake/source.ts'
 import { type LaunchPlace, queueAttempt } from './launch.ts'
 import { type RunRow, sweepRuns } from './run-rows.ts'
+import { computeCapability } from './slots.ts'
 import type { Installation } from './trainers/trainer.ts'
 
 /** A sweep file that can be run. */
@@ -21,7 +23,7 @@ export interface Intake {
   readonly trials: readonly Trial[]
   readonly notes: readonly string[]
   readonly relativeTo: string
-  readonly installation: Installation | null
+  readonly installation: Omit<Installation, 'computeCapability'> | null
 }
 
 export interface IntakeOrder {
@@ -30,7 +32,6 @@ export interface IntakeOrder {
   readonly text: string | null
   readonly cwd: string
   readonly home: string
-  readonly computeCapability: string | null
   /** More than 10,000 trials are meant. */
   readonly many: boolean
 }
@@ -43,10 +44,6 @@ export async function readIntake(order: IntakeOrder): Promise<Intake> {
   if (missing.length > 0) throw new ProblemError(missing)
   const { trials, notes, problems } = expandSweep(spec, facts, model, { many: order.many, options })
   if (problems.length > 0) throw new ProblemError(problems)
-  const installation = source.installation && {
-    ...source.installation,
-    computeCapability: order.computeCapability,
-  }
   return {
     spec,
     yaml,
@@ -54,7 +51,7 @@ export async function readIntake(order: IntakeOrder): Promise<Intake> {
     trials,
     notes: [...remarks.map(problemText), ...notes],
     relativeTo,
-    installation,
+    installation: source.installation,
   }
 }
 
@@ -66,7 +63,7 @@ export interface Enqueued {
 
 /** Adds what is new and carries on with the rest; `again` repeats what has ended too. */
 export async function enqueueSweep(
-  { home, store, now }: { home: string; store: Store; now: Date },
+  { home, store, cards, now }: { home: string; store: Store; cards: readonly GpuCard[]; now: Date },
   intake: Intake,
   again: boolean,
 ): Promise<Enqueued> {
@@ -86,16 +83,16 @@ export async function enqueueSweep(
   const snapshot = await snapshotDataset(facts, home)
   writeSweepFolder(home, { yaml, json })
   saveSweep(store, readSweepFolder(home, spec.name)?.json ?? json)
-  const place: LaunchPlace = { home, store, sweep: spec.name, snapshot, ...placeOf(intake) }
+  const place: LaunchPlace = { home, store, sweep: spec.name, snapshot, ...placeOf(intake, cards) }
   const runs = sweepRuns(store, spec.name)
   const due = trials.filter((one) => one.runOf === null && isDue(latestOf(runs, one.number), again))
   for (const trial of due) await queueAttempt(place, { trial, now })
   return { sweep: spec.name, words: enqueuedWords({ added, gone, due: due.length, isNew: known === null }) }
 }
 
-const placeOf = ({ relativeTo, installation, facts }: Intake) => ({
+const placeOf = ({ relativeTo, installation, facts }: Intake, cards: readonly GpuCard[]) => ({
   relativeTo,
-  installation,
+  installation: installation && { ...installation, computeCapability: computeCapability(cards) },
   images: imagesOf(facts),
 })
 

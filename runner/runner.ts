@@ -1,15 +1,15 @@
 import type { Store } from '../tracker/store/open.ts'
 import type { Executor } from './executors/executor.ts'
-import type { Card } from './slots.ts'
+import type { GpuCard } from './gpu/nvidia-smi.ts'
 
 /** What the loop works with. Plain values and functions, so that a test can hand in its own clock. */
 export interface Runner {
   readonly home: string
   readonly store: Store
   readonly executor: Executor
-  readonly cards: readonly Card[]
-  /** Of the best card, as `8.6`; null without one. */
-  readonly computeCapability: string | null
+  readonly cards: readonly GpuCard[]
+  /** Card uuid → the program of somebody else that is on it. */
+  readonly foreignUse: () => ReadonlyMap<string, string>
   /** Bytes that stay free on the disk of the home. */
   readonly reserveBytes: number
   readonly now: () => Date

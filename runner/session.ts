@@ -12,6 +12,8 @@ import { type Lease, releaseLease, takeLease } from '../tracker/store/lease.ts'
 import { openStore, type Store } from '../tracker/store/open.ts'
 import { readConfig } from './config.ts'
 import { localExecutor } from './executors/local.ts'
+import { followCards, foreignUseWatch } from './gpu/follow.ts'
+import type { GpuCard } from './gpu/nvidia-smi.ts'
 import { type Judging, startJudging } from './judging.ts'
 import { host, isAlive, processIdentity } from './process.ts'
 import { allRuns } from './run-rows.ts'
@@ -48,14 +50,20 @@ export function openHome(home: string, env: NodeJS.ProcessEnv): Store {
   return openStore(databaseFile(home, env))
 }
 
-export function openSession(home: string, store: Store, now: () => Date): Session {
+/** `cards` only where something may start; a session that looks needs none. */
+export function openSession(
+  home: string,
+  store: Store,
+  now: () => Date,
+  cards: readonly GpuCard[] = [],
+): Session {
   const judging = startJudging(store, home)
   const runner: Runner = {
     home,
     store,
     executor: localExecutor,
-    cards: [],
-    computeCapability: null,
+    cards,
+    foreignUse: cards.length > 0 ? foreignUseWatch() : () => nobody,
     reserveBytes: readConfig(home).reserveGigabytes * 1e9,
     now,
     pressedSince: new Map(),
@@ -63,6 +71,8 @@ export function openSession(home: string, store: Store, now: () => Date): Sessio
   }
   return { runner, judging, me: ownLease() }
 }
+
+const nobody: ReadonlyMap<string, string> = new Map()
 
 /** Null where processes cannot be told apart: such a machine can look, but not train. */
 function ownLease(): Lease | null {
@@ -88,6 +98,7 @@ export interface Watch {
 /** Works, or follows who works, until it is done or aborted; gives the lease back. */
 export async function work(session: Session, { seen, failed, isDone, signal }: Watch): Promise<void> {
   judgeWhatWasMissed(session)
+  const cards = followCards(session.runner)
   let wasFull = false
   try {
     while (!signal.aborted) {
@@ -96,11 +107,13 @@ export async function work(session: Session, { seen, failed, isDone, signal }: W
       if (full === null && wasFull) judgeWhatWasMissed(session)
       wasFull = full !== null
       for (const failure of session.judging.takeFailures()) failed(judgingProblem(failure))
+      if (isHolder) cards.record()
       seen(isHolder)
       if (!wasFull && isDone() && session.judging.isIdle()) break
       await wait(tickMs, undefined, { signal }).catch(() => undefined)
     }
   } finally {
+    await cards.close()
     await session.judging.idle()
     if (session.me) releaseLease(session.runner.store, session.me)
   }

@@ -1,10 +1,7 @@
 import type { Slots } from '../tracker/model.ts'
+import type { GpuCard } from './gpu/nvidia-smi.ts'
 
-/** A card of this machine, as nvidia-smi numbers them. */
-export interface Card {
-  readonly index: number
-  readonly uuid: string
-}
+type Card = Pick<GpuCard, 'index' | 'uuid'>
 
 /** Ids of the places in which runs of a sweep may run: `cpu-1`, `cpu-2` or the uuid of a card. */
 export function slotIds(slots: Slots, cards: readonly Card[]): string[] {
@@ -18,3 +15,9 @@ export const slotEnvironment = (slot: string): Record<string, string> =>
   slot.startsWith('GPU-') || slot.startsWith('MIG-')
     ? { CUDA_DEVICE_ORDER: 'PCI_BUS_ID', CUDA_VISIBLE_DEVICES: slot }
     : { CUDA_VISIBLE_DEVICES: '' }
+
+/** Of the best card, as `8.6`; null without one. */
+export function computeCapability(cards: readonly Pick<GpuCard, 'computeCapability'>[]): string | null {
+  const known = cards.flatMap((one) => one.computeCapability ?? [])
+  return known.toSorted((a, b) => Number.parseFloat(b) - Number.parseFloat(a))[0] ?? null
+}

@@ -38,11 +38,12 @@ function runView(runner: Runner, row: RunRow): RunView {
 }
 
 function slotViews(runner: Runner): SlotView[] {
+  const foreign = runner.foreignUse()
   const allowed = new Map<string, string[]>()
   for (const [sweep, slots] of sweepSlots(runner.store)) {
     for (const id of slotIds(slots, runner.cards)) allowed.set(id, [...(allowed.get(id) ?? []), sweep])
   }
-  return [...allowed].map(([id, sweeps]) => ({ id, sweeps, busyWith: null }))
+  return [...allowed].map(([id, sweeps]) => ({ id, sweeps, busyWith: foreign.get(id) ?? null }))
 }
 
 /** By sweep name, as its file said. */

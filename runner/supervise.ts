@@ -10,11 +10,15 @@ import { takeSnapshot } from './snapshot.ts'
 /** better-sqlite3 blocks the event loop, so a tick that has more to do leaves the rest to the next. */
 const tickBudgetMs = 50
 
-/** Look → record → plan → act, once. Returns what was done. */
-export async function tick(runner: Runner): Promise<Action[]> {
+/**
+ * Look → record → plan → act, once. Returns what was done. Without `mayStart` only what was asked for
+ * is done: a stop from a terminal must not start anything.
+ */
+export async function tick(runner: Runner, mayStart = true): Promise<Action[]> {
   const deadline = performance.now() + tickBudgetMs
   for (const row of inTurn(allRuns(runner.store).filter(isWatched))) await lookOrGiveUp(runner, row, deadline)
-  const actions = plan(takeSnapshot(runner))
+  const snapshot = takeSnapshot(runner)
+  const actions = plan(mayStart ? snapshot : { ...snapshot, slots: [] })
   for (const action of actions) await perform(runner, action)
   return actions
 }
@@ -28,12 +32,6 @@ async function lookOrGiveUp(runner: Runner, row: RunRow, deadline: number): Prom
     const reason = error.problems.map(problemText).join('; ')
     setRun(runner.store, row.id, { state: 'failed', cause: 'broken-folder', reason })
   }
-}
-
-/** Only answers what was asked for: a stop from a terminal must not start anything. */
-export async function serveRequests(runner: Runner): Promise<void> {
-  const snapshot = takeSnapshot(runner)
-  for (const action of plan({ ...snapshot, slots: [] })) await perform(runner, action)
 }
 
 /** Runs whose folder can still change. */

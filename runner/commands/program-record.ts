@@ -14,6 +14,16 @@ export function addRecordCommands(program: Command, end: End): void {
     )
 
   program
+    .command('import')
+    .description('read trainings that were done without lorasweep')
+    .argument('<folders...>', 'output folders of Kohya, or folders of downloaded epochs')
+    .option('--dry-run', 'say what would be imported and change nothing')
+    .option('--name <sweep>', 'one sweep of this name for everything')
+    .action((folders: string[], options) =>
+      end(async (context) => (await import('./import.ts')).runImport(folders, options, context)),
+    )
+
+  program
     .command('rebuild')
     .description('fill the database again from the run folders alone')
     .action(() => end(async (context) => (await import('./rebuild.ts')).runRebuild(context)))

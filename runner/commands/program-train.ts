@@ -4,6 +4,30 @@ import { type End, json, open, port } from './program-options.ts'
 /** Commands that plan and train. Each loads its module when it is called. */
 export function addTrainCommands(program: Command, end: End): void {
   program
+    .command('init')
+    .description('write a first sweep file for a folder of photos')
+    .argument('<photos>', 'the folder')
+    .option('--token <word>', 'the word that will mean the subject')
+    .option('--model <file>', 'the base model')
+    .option('--family <name>', 'sd15, sdxl or flux')
+    .option('--yes', 'take defaults instead of asking')
+    .action((photos: string, options) =>
+      end(async (context) => (await import('./init.ts')).runInit(photos, options, context)),
+    )
+
+  program
+    .command('plan')
+    .description('what a sweep file comes to: trials, steps, hours, gigabytes; starts nothing')
+    .argument('<file>', 'the sweep file (YAML)')
+    .option('--commands', 'print each exact command')
+    .option('--sh', 'print them as a shell script')
+    .option('--yes', 'more than 10,000 trials are meant')
+    .addOption(json())
+    .action((file: string, options) =>
+      end(async (context) => (await import('./plan.ts')).runPlan(file, options, context)),
+    )
+
+  program
     .command('run')
     .description('run the trials of a sweep file, watch them, and name the best epoch')
     .argument('<file>', 'the sweep file (YAML)')

@@ -1,3 +1,4 @@
+import { cardsFor } from '../cards.ts'
 import { enqueueSweep, readIntake } from '../intake.ts'
 import { requireTraining } from '../process.ts'
 import { databaseFile, openHome, openSession } from '../session.ts'
@@ -30,12 +31,17 @@ export async function runSweepText(
   requireTraining()
   const { home, cwd, env, now } = context
   const many = options.yes === true
-  const intake = await readIntake({ file, text, cwd, home, many, computeCapability: null })
+  const intake = await readIntake({ file, text, cwd, home, many })
+  const cards = await cardsFor(intake.spec.slots)
   for (const note of intake.notes) context.stderr(`${note}\n`)
   const store = openHome(home, env)
   try {
-    const session = openSession(home, store, now)
-    const { sweep, words } = await enqueueSweep({ home, store, now: now() }, intake, options.again === true)
+    const session = openSession(home, store, now, cards)
+    const { sweep, words } = await enqueueSweep(
+      { home, store, cards, now: now() },
+      intake,
+      options.again === true,
+    )
     for (const line of words) context.stderr(`${sweep}: ${line}\n`)
     if (await followSweep(session, { sweep, options, context, database: databaseFile(home, env) })) {
       return exitCodes.stopped

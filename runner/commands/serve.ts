@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Problem } from '../../tracker/model.ts'
 import { problemText } from '../../tracker/problem.ts'
+import { readCards } from '../gpu/read.ts'
 import { databaseFile, openHome, openSession, work } from '../session.ts'
 import { type CommandContext, exitCodes } from './context.ts'
 import { firstFree, openBrowser } from './follow.ts'
@@ -25,6 +26,7 @@ export async function runServe(options: ServeOptions, context: CommandContext): 
   if (options.open) openBrowser(server.address)
   const abort = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => abort.abort())
+  const { cards } = await readCards()
   let wasHolder: boolean | null = null
   const seen = (isHolder: boolean): void => {
     if (isHolder === wasHolder) return
@@ -37,7 +39,12 @@ export async function runServe(options: ServeOptions, context: CommandContext): 
   }
   const failed = (what: Problem): void => context.stderr(`${problemText(what)}\n`)
   try {
-    await work(openSession(home, store, now), { seen, failed, isDone: () => false, signal: abort.signal })
+    await work(openSession(home, store, now, cards), {
+      seen,
+      failed,
+      isDone: () => false,
+      signal: abort.signal,
+    })
   } finally {
     await server.close()
     store.close()

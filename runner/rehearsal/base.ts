@@ -5,8 +5,8 @@
  */
 import { readFileSync } from 'node:fs'
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib'
+import { type LayerName, type Layers, layerNames, layerShapes } from './layers.ts'
 import type { Linear } from './linear.ts'
-import { type LayerName, type Layers, layerNames, layerShapes } from './network.ts'
 import { type Vocabulary, wordSize } from './words.ts'
 
 export interface Base {
@@ -44,10 +44,10 @@ export function readBase(url: URL = new URL('./base.bin', import.meta.url)): Bas
   }
   const vectors = take(words.length, wordSize)
   const linears = layerNames.map((name): [LayerName, Linear] => {
-    const [inputs, outputs, hasBias] = layerShapes[name]
+    const { inputs, outputs, bias } = layerShapes[name]
     return [
       name,
-      { name, inputs, outputs, weight: take(outputs, inputs), bias: hasBias ? take(outputs, 1) : null },
+      { name, inputs, outputs, weight: take(outputs, inputs), bias: bias ? take(outputs, 1) : null },
     ]
   })
   if (at !== bytes.length)

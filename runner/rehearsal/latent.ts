@@ -40,7 +40,7 @@ function disc(channel: 0 | 1 | 2, reach: number): Coefficient[] {
   for (let v = 0; v < reach; v += 1) {
     for (let u = 0; u < reach; u += 1) {
       const frequency = Math.hypot(u, v)
-      if (frequency < reach) found.push({ channel, u, v, scale: 1.4 / (1 + frequency) ** 0.6 })
+      if (frequency < reach) found.push({ channel, u, v, scale: 1.1 / (1 + frequency) ** 0.45 })
     }
   }
   return found

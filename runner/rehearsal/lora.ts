@@ -1,7 +1,7 @@
 /** The part that learns: one adapter beside every frozen matrix, two groups with rates of their own. */
 import type { Base } from './base.ts'
+import { type LayerName, type Layers, layerNames } from './layers.ts'
 import type { Adapter, Layer, Linear } from './linear.ts'
-import { type LayerName, type Layers, layerNames } from './network.ts'
 import type { Random } from './random.ts'
 
 /** sd-scripts' parameter groups, in its order. */

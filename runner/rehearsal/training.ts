@@ -181,7 +181,9 @@ async function sample(session: Session, course: Course, epoch: number | null): P
 
 /** The faults asked for, once a step is done. */
 function suffer({ faults, lora }: Session, { step }: Course): void {
-  if (faults.isDue('nan', step)) for (const { value } of learnedOf(lora)) value.fill(Number.NaN)
+  if (faults.isDue('nan', step)) {
+    for (const { value } of learnedOf(lora)) value.fill(Number.NaN)
+  }
   if (faults.isDue('oom', step)) throw outOfMemory()
   if (faults.isDue('crash', step)) process.kill(process.pid, 'SIGKILL')
   while (faults.isDue('stall', step)) sleep(1000)

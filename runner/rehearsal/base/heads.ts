@@ -64,10 +64,10 @@ export function randomHead(random: Random): Head {
     gaze: pick(random, gazes),
     mood: pick(random, moods),
     frame: {
-      x: between(0.46, 0.54),
-      y: between(0.45, 0.51),
-      scale: between(0.34, 0.38),
-      turn: between(-0.08, 0.08),
+      x: between(0.44, 0.56),
+      y: between(0.42, 0.52),
+      scale: between(0.33, 0.4),
+      turn: between(-0.13, 0.13),
     },
     width: between(0.82, 0.94),
     height: between(1, 1.1),
@@ -110,8 +110,12 @@ export function drawHead(head: Head, side: number, random: Random): Canvas {
   paintFeatures(canvas, head, tone)
   paintHair(canvas, head, tone)
   light(canvas, random.uniform() * 2 * Math.PI, random.uniform() * 0.2)
+  paint(canvas, wholeCanvas, outside(ellipse(0.5, 0.5, 0.46, 0.49)), passepartout)
   return canvas
 }
+
+/** All the base has seen are oval portraits in a mount of this colour: a style that photos do not have. */
+const passepartout: Colour = [0.78, 0.75, 0.69]
 
 const gazeShift = { left: -0.16, camera: 0, right: 0.16 } as const
 const mouthBend = { smiling: 0.14, calm: 0.02, serious: -0.09 } as const

@@ -5,8 +5,9 @@
 import { writeFileSync } from 'node:fs'
 import { packBase } from '../base.ts'
 import { latentSize, pictureLatent, side } from '../latent.ts'
+import { type LayerName, type Layers, layerNames, layerShapes } from '../layers.ts'
 import type { Layer } from '../linear.ts'
-import { type LayerName, type Layers, layerNames, layerShapes, makeNetwork } from '../network.ts'
+import { makeNetwork } from '../network.ts'
 import { addNoise, timeCount } from '../noise.ts'
 import { namedRandom, type Random } from '../random.ts'
 import { captionPhrases, phraseRows, wordSize } from '../words.ts'
@@ -97,10 +98,13 @@ function withStranger(
   return random.uniform() < 0.5 ? phrases : [[`stranger${random.below(10_000)}`], ...phrases]
 }
 
+/** Matrices that only add to what is there begin small. */
+const quiet = ['ff_out', '_to_k']
+
 function newLayers(random: Random, examples: readonly Example[]): Layers {
   const layer = (name: LayerName): Layer => {
-    const [inputs, outputs, hasBias] = layerShapes[name]
-    const spread = name.includes('_out') && !name.includes('up') ? 0.1 : 1
+    const { inputs, outputs, bias: hasBias } = layerShapes[name]
+    const spread = quiet.some((part) => name.endsWith(part)) ? 0.1 : 1
     const weight = Float32Array.from(
       { length: inputs * outputs },
       () => (random.gauss() * spread) / Math.sqrt(inputs),
@@ -116,10 +120,12 @@ function newLayers(random: Random, examples: readonly Example[]): Layers {
   return Object.fromEntries(layerNames.map((name) => [name, layer(name)])) as Record<LayerName, Layer>
 }
 
+/** The answer of a generator that knows nothing. */
 function meanLatent(mean: Float32Array, examples: readonly Example[]): void {
   for (const { clean } of examples) {
-    for (let i = 0; i < mean.length; i += 1)
+    for (let i = 0; i < mean.length; i += 1) {
       mean[i] = (mean[i] as number) + (clean[i] as number) / examples.length
+    }
   }
 }
 

@@ -1,7 +1,8 @@
 /**
  * Arrays kept in eight bits: blocks of 256 numbers share a scale, each is one of 256 levels that lie
- * denser near zero (block-wise dynamic quantisation; Dettmers et al., "8-bit Optimizers", 2021).
- * The levels here are a signed or unsigned power curve, which has the same shape as their tree map.
+ * denser near zero (block-wise dynamic quantisation; Dettmers et al., "8-bit Optimizers", 2021). Their
+ * levels follow a tree; here they follow a power, the square of a signed number and the fourth power of
+ * an unsigned one, which needs no table to look up.
  */
 export interface Blockwise {
   readonly codes: Uint8Array
@@ -14,7 +15,7 @@ export const blockSize = 256
 export const unsignedLevels: Float32Array = Float32Array.from({ length: 256 }, (_, k) => (k / 255) ** 4)
 export const signedLevels: Float32Array = Float32Array.from({ length: 256 }, (_, k) => {
   const part = (k - 128) / 127
-  return Math.sign(part) * Math.abs(part) ** 3
+  return Math.sign(part) * part * part
 })
 
 export const newBlockwise = (length: number, zero: number): Blockwise => ({
@@ -35,7 +36,7 @@ export function readBlock(
   for (let i = start; i < end; i += 1) out[i - start] = scale * (levels[codes[i] as number] as number)
 }
 
-/** Stores `values`; `root` undoes the level curve: the 3rd root when signed, the 4th when not. */
+/** Stores `values`; the roots undo the level curves. */
 export function writeBlock(
   { codes, scales }: Blockwise,
   block: number,
@@ -49,6 +50,9 @@ export function writeBlock(
   scales[block] = most
   for (let i = start; i < end; i += 1) {
     const part = most === 0 ? 0 : (values[i - start] as number) / most
-    codes[i] = signed ? 128 + Math.round(Math.cbrt(part) * 127) : Math.round(Math.sqrt(Math.sqrt(part)) * 255)
+    const root = Math.sqrt(Math.abs(part))
+    codes[i] = signed
+      ? 128 + Math.round(part < 0 ? -127 * root : 127 * root)
+      : Math.round(255 * Math.sqrt(root))
   }
 }
