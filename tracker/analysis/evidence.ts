@@ -83,11 +83,12 @@ function unequalSizes({ moments }: JudgeInput): Reason | null {
 }
 
 function fewEpochs({ moments, state }: JudgeInput): Reason | null {
-  const trained = moments.filter(({ epoch }) => epoch > 0).length
-  if (trained >= evidence.epochs) return null
+  const trained = moments.filter(({ epoch }) => epoch > 0)
+  if (trained.length >= evidence.epochs) return null
   const soFar = state === 'running' ? ' so far' : ''
+  const noun = trained.every(({ epoch }) => Number.isInteger(epoch)) ? 'epoch' : 'sampled point'
   return doubt(
-    `Not enough evidence: ${countText(trained, 'epoch')}${soFar}, ${evidence.epochs} are needed, 8 to 16 are better. ` +
+    `Not enough evidence: ${countText(trained.length, noun)}${soFar}, ${evidence.epochs} are needed, 8 to 16 are better. ` +
       'Fewer repeats make more epochs of the same training.',
   )
 }

@@ -12,7 +12,10 @@ export function unclear(input: JudgeInput, reasons: readonly Reason[]): RunVerdi
     verdict: 'unclear',
     tier: 'none',
     reasons,
-    epochs: trained.map((k) => ({ ...measuredEpoch(input, k), verdict: 'unclear', tier: 'none', reasons })),
+    epochs: trained.map((k) => ({
+      ...measuredEpoch(input, k),
+      ...{ verdict: 'unclear', tier: 'none', reasons: reasons.slice(0, 1) },
+    })),
     best: notJudged(input, trained, reasons),
     onset: null,
   }

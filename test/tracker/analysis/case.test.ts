@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Case, judgeInput, type SampleRow, wholeMoments } from '../../../tracker/analysis/case.ts'
 import { type CheckpointRow, checkpointOf } from '../../../tracker/analysis/checkpoint-of.ts'
+import { confirmed } from '../../../tracker/analysis/harm-scores.ts'
 import { riseSinceBest } from '../../../tracker/analysis/rise.ts'
 import { epochsText, listText } from '../../../tracker/analysis/sentences.ts'
 
@@ -117,6 +118,19 @@ describe('the rise since the best epoch', () => {
   test('counts an epoch’s common noise once, not once a prompt', () => {
     const common = [0, 1, 0, 1, 0, 1, 0].map((value) => Array.from({ length: 50 }, () => value))
     expect(Math.max(...riseSinceBest(common, { knee: 1, priorDeviation: 0.01 }))).toBeLessThan(2)
+  })
+})
+
+describe('a score', () => {
+  test('needs the next epoch to agree, and the last one more than that', () => {
+    expect(confirmed([0, 3, 0.2, 1.5, 1.2]).map((score) => score >= 1)).toEqual([
+      false,
+      false,
+      false,
+      true,
+      true,
+    ])
+    expect(confirmed([0, 0, 1.1]).at(-1)).toBeLessThan(1)
   })
 })
 

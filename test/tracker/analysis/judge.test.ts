@@ -92,6 +92,12 @@ describe('a labelled training', () => {
     expect([picked(reversed), picked(interleaved)]).not.toContain(picked(trained))
   })
 
+  test('that goes on changing far from where it began is not undertrained', () => {
+    const { input } = known('single-04')
+    const { verdict } = judgeRun({ ...input, moments: input.moments.slice(0, 10) })
+    expect(verdict).toBe('good')
+  })
+
   test('without its training pictures is still judged', () => {
     const { input } = known('single-20')
     expect(judgeRun({ ...input, training: [] }).verdict).toBe('undertrained')

@@ -69,4 +69,15 @@ describe('damage is told from harmless edits, and called by its name', () => {
   test('harmless edits stay below one natural deviation', () => {
     expect(Math.max(...harmlessScores)).toBeLessThan(1)
   })
+
+  test('smoothness alone is not clay, and sharpness alone is not fried', () => {
+    const { picture, range } = subjects[0] as Subject
+    const usual = statistics(picture)
+    const lower = range.mscnV[0] - 1
+    const upper = range.mscnV[1] + 1
+    expect(artefact({ ...usual, mscnV: lower }, range).score).toBe(0)
+    expect(artefact({ ...usual, mscnV: upper }, range).score).toBe(0)
+    const edged = { ...usual, edgeodds: range.edgeodds[1] + 1 }
+    expect(artefact({ ...edged, mscnV: lower }, range)).toMatchObject({ kind: 'clay' })
+  })
 })
