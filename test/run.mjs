@@ -24,14 +24,17 @@ for (const [name, program, args] of steps) {
   const { status, error } = spawnSync(program, args, { cwd: top, stdio: 'inherit' })
   if (error) throw error
   if (status !== 0) failed.push(name)
-  console.log(`${status === 0 ? 'ok' : 'FAILED'}: ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`)
+  console.log(
+    `${status === 0 ? 'ok' : 'FAILED'}: ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`,
+  )
 }
 
 const counts = testCounts()
 rmSync(scratch, { recursive: true, force: true })
 const isSkipForbidden = process.env.REQUIRE_ALL === '1' && counts.skipped > 0
 if (isSkipForbidden) console.log(`FAILED: ${counts.skipped} tests were skipped, and REQUIRE_ALL=1 forbids it`)
-const bad = failed.filter((name) => name !== 'tests').length + counts.failed + (isSkipForbidden ? counts.skipped : 0)
+const bad =
+  failed.filter((name) => name !== 'tests').length + counts.failed + (isSkipForbidden ? counts.skipped : 0)
 console.log(`${counts.passed} passed, ${bad} failed, ${counts.skipped} skipped`)
 process.exitCode = failed.length > 0 || isSkipForbidden ? 1 : 0
 

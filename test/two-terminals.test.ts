@@ -43,11 +43,8 @@ async function lateness(page: Page, folder: string): Promise<number> {
     return last > shown ? last : null
   })
   const writtenAt = statSync(eventFile(folder)).mtimeMs
-  await page.waitForFunction(
-    (wanted) => Number(document.querySelector('[data-last-step]')?.getAttribute('data-last-step')) >= wanted,
-    step,
-    { polling: 20 },
-  )
+  const isShown = `Number(document.querySelector('[data-last-step]')?.getAttribute('data-last-step')) >= ${step}`
+  await page.waitForFunction(isShown, undefined, { polling: 20 })
   return Date.now() - writtenAt
 }
 
