@@ -102,4 +102,4 @@ export function readOverview(bytes: Uint8Array): Bucket[] {
 }
 
 /** Copied, because SQLite's buffers need not lie on a multiple of four. */
-const floats = (bytes: Uint8Array): Float32Array => new Float32Array(Uint8Array.from(bytes).buffer)
+const floats = (bytes: Uint8Array): Float32Array => new Float32Array(new Uint8Array(bytes).buffer)
