@@ -1,7 +1,7 @@
 /** What a run will write, so that nothing starts that the disk cannot hold. */
 import { checkpointBytes } from '../sweeps/plan/checkpoints.ts'
 import { resolutionOf } from '../sweeps/plan/numbers.ts'
-import { planTrial } from '../sweeps/plan/trial-plan.ts'
+import { trialPlanner } from '../sweeps/plan/trial-plan.ts'
 import type { DatasetFacts } from '../sweeps/spec.ts'
 import type { Trial } from '../tracker/model.ts'
 import type { Store } from '../tracker/store/open.ts'
@@ -18,7 +18,8 @@ export interface KnownSizes {
  */
 export function bytesNeeded(trial: Trial, known: KnownSizes): number | null {
   if (trial.trainer !== 'kohya') return null
-  const planned = planTrial(trial, { facts: countsOnly(trial), regularisation: null, speed: null })
+  const planOf = trialPlanner({ facts: countsOnly(trial), regularisation: () => null, speed: null })
+  const planned = planOf(trial)
   if (planned === null) return null
   const estimate = checkpointBytes(trial)
   return planned.bytes + planned.checkpoints * ((known.checkpointBytes ?? estimate) - estimate)

@@ -3,8 +3,10 @@ import type { Store } from '../tracker/store/open.ts'
 
 /** Judges runs one after another, beside the loop. */
 export interface Judging {
-  /** Asks for a run to be judged again; asking twice before its turn is asking once. */
+  /** Has a run judged as soon as its turn comes; asking twice before its turn is asking once. */
   readonly ask: (run: number) => void
+  /** The same, when the pictures that come one by one at an epoch's end have probably all come. */
+  readonly askSoon: (run: number) => void
   readonly isIdle: () => boolean
   /** What went wrong since the last call; one run that cannot be judged does not hold up the others. */
   readonly takeFailures: () => readonly { readonly run: number; readonly error: unknown }[]
@@ -12,8 +14,12 @@ export interface Judging {
   readonly idle: () => Promise<void>
 }
 
+/** Pictures of one epoch come within seconds of each other. */
+const gatherMs = 2000
+
 export function startJudging(store: Store, home: string): Judging {
   const due = new Set<number>()
+  const gathering = new Map<number, NodeJS.Timeout>()
   let failures: { run: number; error: unknown }[] = []
   let work: Promise<void> | null = null
   const workThrough = async (): Promise<void> => {
@@ -27,10 +33,20 @@ export function startJudging(store: Store, home: string): Judging {
     }
     work = null
   }
+  const ask = (run: number): void => {
+    clearTimeout(gathering.get(run))
+    gathering.delete(run)
+    due.add(run)
+    work ??= workThrough()
+  }
   return {
-    ask: (run) => {
-      due.add(run)
-      work ??= workThrough()
+    ask,
+    askSoon: (run) => {
+      if (!gathering.has(run))
+        gathering.set(
+          run,
+          setTimeout(() => ask(run), gatherMs),
+        )
     },
     isIdle: () => work === null,
     takeFailures: () => {
@@ -39,6 +55,7 @@ export function startJudging(store: Store, home: string): Judging {
       return taken
     },
     idle: async () => {
+      for (const run of [...gathering.keys()]) ask(run)
       while (work !== null) await work
     },
   }

@@ -53,7 +53,7 @@ async function ingest(runner: Runner, row: RunRow, folder: string, deadline: num
       bytes: bytesAtOnce,
     })
     if (!appendEvents(runner.store, row.id, events, cursors)) return false
-    if (events.some(({ kind }) => kind === 'sample' || kind === 'checkpoint')) runner.judge(row.id)
+    if (events.some(({ kind }) => kind === 'sample' || kind === 'checkpoint')) runner.judgeSoon(row.id)
     if (!more) return true
     if (performance.now() > deadline) return false
   }

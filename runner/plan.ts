@@ -16,7 +16,6 @@ export interface RunView {
   readonly cause: string | null
   /** Steps that were trained, 0 when it never came to training. */
   readonly step: number
-  readonly alive: boolean
   /** stop.json is there. */
   readonly stopAsked: boolean
   /** What it will write, in bytes; null = not known. */

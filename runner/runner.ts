@@ -13,8 +13,12 @@ export interface Runner {
   /** Bytes that stay free on the disk of the home. */
   readonly reserveBytes: number
   readonly now: () => Date
+  /** Run id → bytes that it will write; null = not known. */
+  readonly sizes: Map<number, number | null>
   /** Run folder → `performance.now()` at which this process first passed on its stop. */
   readonly pressedSince: Map<string, number>
-  /** Called when a run has new pictures or has ended. */
+  /** Called when a run has ended. */
   readonly judge: (run: number) => void
+  /** Called when a run has new pictures: more of them may follow at once. */
+  readonly judgeSoon: (run: number) => void
 }

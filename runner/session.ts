@@ -66,8 +66,10 @@ export function openSession(
     foreignUse: cards.length > 0 ? foreignUseWatch() : () => nobody,
     reserveBytes: readConfig(home).reserveGigabytes * 1e9,
     now,
+    sizes: new Map(),
     pressedSince: new Map(),
     judge: judging.ask,
+    judgeSoon: judging.askSoon,
   }
   return { runner, judging, me: ownLease() }
 }

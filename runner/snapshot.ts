@@ -1,9 +1,10 @@
 import { existsSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Slots } from '../tracker/model.ts'
-import { runPaths } from '../tracker/run-folder.ts'
+import { readAsked, runPaths } from '../tracker/run-folder.ts'
 import type { Store } from '../tracker/store/open.ts'
 import { unservedRequests } from '../tracker/store/requests.ts'
+import { bytesNeeded, knownSizes } from './disk.ts'
 import type { RunView, SlotView, Snapshot } from './plan.ts'
 import { allRuns, type RunRow } from './run-rows.ts'
 import type { Runner } from './runner.ts'
@@ -21,20 +22,20 @@ export function takeSnapshot(runner: Runner): Snapshot {
 
 function runView(runner: Runner, row: RunRow): RunView {
   const { id, sweep, trial, attempt, state, slot, cause, step } = row
-  const stopAsked = state !== 'succeeded' && existsSync(runPaths(join(runner.home, row.folder)).stop)
-  return {
-    id,
-    sweep,
-    trial,
-    attempt,
-    state,
-    slot,
-    cause,
-    step,
-    alive: state === 'running',
-    stopAsked,
-    bytesNeeded: null,
-  }
+  const canBeStopped = state === 'running' || state === 'lost'
+  const stopAsked = canBeStopped && existsSync(runPaths(join(runner.home, row.folder)).stop)
+  const bytesNeeded = state === 'queued' ? sizeOf(runner, row) : null
+  return { id, sweep, trial, attempt, state, slot, cause, step, stopAsked, bytesNeeded }
+}
+
+/** Worked out once per run: what it was asked does not change. */
+function sizeOf({ home, store, sizes }: Runner, { id, folder }: RunRow): number | null {
+  const known = sizes.get(id)
+  if (known !== undefined) return known
+  const asked = readAsked(join(home, folder))
+  const bytes = asked && bytesNeeded(asked.trial, knownSizes(store, asked.trial))
+  sizes.set(id, bytes)
+  return bytes
 }
 
 function slotViews(runner: Runner): SlotView[] {

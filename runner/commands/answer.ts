@@ -20,7 +20,7 @@ export const awaitEnd = (store: Store, runs: readonly number[], context: Command
 /** Without a runner this process looks itself; it starts nothing and leaves judging to the next runner. */
 async function lookUntil(store: Store, context: CommandContext, isDone: () => boolean): Promise<void> {
   const session = openSession(context.home, store, context.now)
-  const runner = { ...session.runner, judge: () => undefined }
+  const runner = { ...session.runner, judge: () => undefined, judgeSoon: () => undefined }
   try {
     while (!isDone()) {
       if (tryLease(session)) await tick(runner, false)

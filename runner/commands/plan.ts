@@ -6,7 +6,7 @@ import { numberTrials } from '../../sweeps/number.ts'
 import { type PlannedTrial, planDocument, type SweepPlan } from '../../sweeps/plan/document.ts'
 import { commandText, shellScript } from '../../sweeps/plan/shell.ts'
 import { planSummary } from '../../sweeps/plan/summary.ts'
-import { planTrial } from '../../sweeps/plan/trial-plan.ts'
+import { trialPlanner } from '../../sweeps/plan/trial-plan.ts'
 import type { DatasetFacts } from '../../sweeps/spec.ts'
 import type { Command, Trial } from '../../tracker/model.ts'
 import { ProblemError, problemText } from '../../tracker/problem.ts'
@@ -58,14 +58,12 @@ async function planSweep(
   const { trials } = numberTrials(expansion.trials, known)
   const speed = knownSpeed(context.home, context.env, trials[0])
   const regularisation = await regularisationOf(source, trials)
+  const inFolder = (trial: Trial) => regularisation.get(regularisationFolder(trial)) ?? null
+  const planOf = trialPlanner({ facts, speed, regularisation: inFolder })
   const planned = trials.map(
     (trial): PlannedTrial => ({
       trial,
-      plan: planTrial(trial, {
-        facts,
-        speed,
-        regularisation: regularisation.get(regularisationFolder(trial)) ?? null,
-      }),
+      plan: planOf(trial),
       command: commandOf(trial, source, context.home),
     }),
   )

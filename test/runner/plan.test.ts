@@ -10,7 +10,6 @@ const run = (id: number, known: Partial<RunView> = {}): RunView => ({
   slot: null,
   cause: null,
   step: 0,
-  alive: false,
   stopAsked: false,
   bytesNeeded: null,
   ...known,
@@ -128,7 +127,7 @@ const table: { says: string; seen: Partial<Snapshot>; does: Action[] }[] = [
   {
     says: 'stopping a running one asks it to stop',
     seen: {
-      runs: [run(1, { state: 'running', slot: 'cpu-1', alive: true })],
+      runs: [run(1, { state: 'running', slot: 'cpu-1' })],
       requests: [{ id: 'a', kind: 'stop', run: 'zorvek/1.1', by: 'terminal', why: 'enough' }],
     },
     does: [

@@ -42,10 +42,7 @@ function setUp() {
     caption: Float32Array.from({ length: phrases * wordSize }, () => random.gauss()),
   })
   const examples = [example(1), example(3)]
-  const loss = (): number => {
-    network.refresh()
-    return lesson.train(examples, namedRandom('same noise'), 1)
-  }
+  const loss = (): number => lesson.train(examples, namedRandom('same noise'), 1)
   return { lora, loss }
 }
 
