@@ -23,15 +23,21 @@ const startingPlace = ({ store }: ApiContext, asked: string | undefined): number
 
 async function tell({ store, follower }: ApiContext, stream: SSEStreamingApi, from: number): Promise<void> {
   let place = from
+  const gone = new AbortController()
+  stream.onAbort(() => gone.abort())
   await stream.writeSSE({ event: 'hello', data: '{}', id: String(place) })
-  while (!stream.aborted && !stream.closed && !follower.isClosed()) {
-    if (await follower.waitPast(place, sayAliveMs)) {
+  for (;;) {
+    const how = await follower.waitPast(place, { timeoutMs: sayAliveMs, signal: gone.signal })
+    if (gone.signal.aborted || follower.isClosed()) return
+    if (how === 'quiet') {
+      await stream.write(': alive\n\n')
+    } else {
       const { last, isGap, changes } = readChanges(store, place)
       place = last
-      if (isGap) await stream.writeSSE({ event: 'reset', data: '{}', id: String(last) })
-      else await stream.writeSSE({ event: 'change', data: JSON.stringify(changes), id: String(last) })
-    } else {
-      await stream.write(': alive\n\n')
+      const event = isGap
+        ? { event: 'reset', data: '{}' }
+        : { event: 'change', data: JSON.stringify(changes) }
+      await stream.writeSSE({ ...event, id: String(last) })
     }
   }
 }

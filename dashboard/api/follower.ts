@@ -3,58 +3,71 @@ import type { Store } from '../../tracker/store/open.ts'
 
 /** Tells waiting streams that the database has changed. Looks only while somebody waits. */
 export interface Follower {
-  /** Resolves true when there are changes past `sequence`, false when the wait is over without any. */
-  readonly waitPast: (sequence: number, timeoutMs: number) => Promise<boolean>
+  /** Resolves when there are changes past the sequence number, when the time is over or when it is given up. */
+  readonly waitPast: (sequence: number, limits: WaitLimits) => Promise<'changed' | 'quiet'>
   readonly isClosed: () => boolean
   /** Ends all waits. */
   readonly close: () => void
 }
 
+interface WaitLimits {
+  readonly timeoutMs: number
+  /** Given up by the one who waits. */
+  readonly signal: AbortSignal
+}
+
+interface Wait {
+  readonly past: number
+  readonly end: (how: 'changed' | 'quiet') => void
+}
+
+/** A point written elsewhere is to be seen within a second. */
 const lookEveryMs = 150
 
 /**
- * `PRAGMA data_version` moves when another connection commits and costs no read; writes by this very
- * connection do not move it, so they are only seen with the next look at the sequence.
+ * `PRAGMA data_version` moves when another connection commits and costs no read. Writes of this very
+ * connection do not move it, so a store that is followed should be one that only reads.
  */
 export function openFollower(store: Store): Follower {
-  const waits = new Set<() => void>()
-  const abort = new AbortController()
+  const waits = new Set<Wait>()
   let timer: NodeJS.Timeout | undefined
+  let isClosed = false
   let version: unknown
-  let sequence = lastSequence(store)
 
   const look = (): void => {
     const now = store.sqlite.pragma('data_version', { simple: true })
     if (now === version) return
     version = now
-    sequence = lastSequence(store)
-    for (const wake of [...waits]) wake()
+    tell(lastSequence(store))
   }
-  const rest = (): void => {
-    if (waits.size > 0) return
+  const tell = (sequence: number): void => {
+    for (const wait of [...waits]) if (sequence !== wait.past) wait.end('changed')
+  }
+  const restart = (): void => {
     clearInterval(timer)
-    timer = undefined
+    timer = waits.size > 0 ? setInterval(look, lookEveryMs) : undefined
   }
-  const waitPast = (past: number, timeoutMs: number): Promise<boolean> =>
+  const waitPast: Follower['waitPast'] = (past, { timeoutMs, signal }) =>
     new Promise((resolve) => {
-      const end = (answer: boolean): void => {
-        clearTimeout(limit)
-        waits.delete(wake)
-        abort.signal.removeEventListener('abort', give)
-        rest()
-        resolve(answer)
+      const wait: Wait = {
+        past,
+        end: (how) => {
+          clearTimeout(limit)
+          waits.delete(wait)
+          if (waits.size === 0) restart()
+          resolve(how)
+        },
       }
-      const give = (): void => end(false)
-      const wake = (): void => {
-        if (sequence !== past) end(true)
-      }
-      const limit = setTimeout(give, timeoutMs)
-      if (abort.signal.aborted) return give()
-      abort.signal.addEventListener('abort', give, { once: true })
-      waits.add(wake)
-      timer ??= setInterval(look, lookEveryMs)
-      version = undefined
-      look()
+      const limit = setTimeout(() => wait.end('quiet'), timeoutMs)
+      if (isClosed || signal.aborted) return wait.end('quiet')
+      signal.addEventListener('abort', () => wait.end('quiet'), { once: true })
+      waits.add(wait)
+      if (waits.size === 1) restart()
+      tell(lastSequence(store))
     })
-  return { waitPast, isClosed: () => abort.signal.aborted, close: () => abort.abort() }
+  const close = (): void => {
+    isClosed = true
+    for (const wait of [...waits]) wait.end('quiet')
+  }
+  return { waitPast, isClosed: () => isClosed, close }
 }

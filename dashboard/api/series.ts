@@ -35,10 +35,15 @@ const windowRoute = createRoute({
   },
 })
 
+const overlayQuery = z.object({
+  kind: z.enum(['training', 'validation']),
+  time: z.literal('yes').optional().openapi({ description: 'with seconds, for an axis of time' }),
+})
+
 const overlayRoute = createRoute({
   method: 'get',
   path: '/sweeps/{sweep}/overlay',
-  request: { params: sweepParams, query: z.object({ kind: z.enum(['training', 'validation']) }) },
+  request: { params: sweepParams, query: overlayQuery },
   responses: { 200: json<OverlayFact>('Overlay', 'The loss of the latest run of every trial, by column.') },
 })
 
@@ -62,5 +67,6 @@ export const seriesRoutes = ({ store: { db } }: ApiContext) =>
     })
     .openapi(overlayRoute, (context) => {
       const { sweep } = context.req.valid('param')
-      return context.json(readOverlay(db, sweep, context.req.valid('query').kind), 200)
+      const { kind, time } = context.req.valid('query')
+      return context.json(readOverlay(db, sweep, { kind, isTimed: time === 'yes' }), 200)
     })

@@ -38,9 +38,18 @@ export const sweepSource = (sweep: string): Source<SweepPageFact> => ({
   isTouchedBy: isOf(sweep),
 })
 
-export const overlaySource = (sweep: string, kind: 'training' | 'validation'): Source<OverlayFact> => ({
-  key: `overlay ${sweep} ${kind}`,
-  read: () => api.sweeps[':sweep'].overlay.$get({ param: { sweep }, query: { kind } }),
+interface OverlayAsked {
+  readonly kind: 'training' | 'validation'
+  readonly isTimed: boolean
+}
+
+export const overlaySource = (sweep: string, { kind, isTimed }: OverlayAsked): Source<OverlayFact> => ({
+  key: `overlay ${sweep} ${kind} ${isTimed}`,
+  read: () =>
+    api.sweeps[':sweep'].overlay.$get({
+      param: { sweep },
+      query: { kind, ...(isTimed && { time: 'yes' as const }) },
+    }),
   isTouchedBy: (change) => change.kind === 'point' && isOf(sweep)(change),
 })
 

@@ -2,8 +2,8 @@ import { sql } from 'drizzle-orm'
 import type { Axis } from '../model.ts'
 import { type Columns, columnsOf, thinned } from './columns.ts'
 import { bucketsOf, type LossRow, readLosses } from './losses.ts'
-import type { Reader } from './reader.ts'
-import { type KnownRun, latestRuns, readRuns } from './runs.ts'
+import { type Reader, runText } from './reader.ts'
+import { readRunRows } from './runs.ts'
 import { trainingLoss, validationLoss } from './tags.ts'
 
 /** One line of the overlay. */
@@ -13,8 +13,8 @@ export interface OverlayLine extends Columns {
   readonly tag: string
   readonly axis: Axis
   readonly stepsPerEpoch: number | null
-  /** Seconds since the first point of the run, by bucket. */
-  readonly seconds: readonly number[]
+  /** Seconds since the first point of the run, by bucket; null when they were not asked for. */
+  readonly seconds: readonly number[] | null
 }
 
 export interface OverlayFact {
@@ -26,23 +26,33 @@ const budget = 4000
 const fewest = 64
 const most = 512
 
-/** The loss of the latest run of every trial. */
-export function readOverlay(db: Reader, sweep: string, kind: 'training' | 'validation'): OverlayFact {
-  const rows = readLosses(db, sweep, kind === 'training' ? trainingLoss : validationLoss)
-  const runs = [...latestRuns(readRuns(db, sweep)).values()].filter((one) => rows.has(one.id))
-  const limit = Math.min(most, Math.max(fewest, Math.floor(budget / Math.max(1, runs.length))))
-  return { lines: runs.flatMap((one) => lineOf(db, one, rows.get(one.id), limit)) }
+export interface OverlayAsked {
+  readonly kind: 'training' | 'validation'
+  /** Times are only looked up for an axis of time. */
+  readonly isTimed: boolean
 }
 
-function lineOf(db: Reader, { fact }: KnownRun, row: LossRow | undefined, limit: number): OverlayLine[] {
-  if (!row) return []
+/** The loss of the latest run of every trial. */
+export function readOverlay(db: Reader, sweep: string, { kind, isTimed }: OverlayAsked): OverlayFact {
+  const rows = readLosses(db, sweep, kind === 'training' ? trainingLoss : validationLoss)
+  const latest = new Map(readRunRows(db, sweep).map((one) => [one.trial, one]))
+  const runs = [...latest.values()].filter((one) => rows.has(one.id))
+  const limit = Math.min(most, Math.max(fewest, Math.floor(budget / Math.max(1, runs.length))))
+  return {
+    lines: runs.flatMap((one) => {
+      const row = rows.get(one.id)
+      if (!row) return []
+      const { trial, stepsPerEpoch } = one
+      return [{ trial, run: runText(one), stepsPerEpoch, ...lineOf(db, row, { limit, isTimed }) }]
+    }),
+  }
+}
+
+function lineOf(db: Reader, row: LossRow, { limit, isTimed }: { limit: number; isTimed: boolean }) {
   const all = bucketsOf(row)
-  const { trial, run, stepsPerEpoch } = fact
   const stride = Math.ceil(all.length / limit) * 2 ** row.level
-  const seconds = readSeconds(db, row.series, stride)
-  return [
-    { trial, run, tag: row.tag, axis: row.axis, stepsPerEpoch, ...columnsOf(thinned(all, limit)), seconds },
-  ]
+  const seconds = isTimed ? readSeconds(db, row.series, stride) : null
+  return { tag: row.tag, axis: row.axis, ...columnsOf(thinned(all, limit)), seconds }
 }
 
 /** Of every `stride`-th point: where buckets begin. */

@@ -46,6 +46,10 @@ export function knownRun(
   return { id, sweep, folder, fact: { run: runText(row), ...said, judged }, verdict: body }
 }
 
+/** Attempts of one sweep without what the judge says, in the same order. */
+export const readRunRows = (db: Reader, sweepName: string): readonly (typeof run.$inferSelect)[] =>
+  db.select().from(run).where(eq(run.sweep, sweepName)).orderBy(asc(run.trial), asc(run.attempt)).all()
+
 /** The last attempt of each trial, by trial number. */
 export const latestRuns = (runs: readonly KnownRun[]): ReadonlyMap<number, KnownRun> =>
   new Map(runs.map((one) => [one.fact.trial, one]))

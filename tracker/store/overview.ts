@@ -75,8 +75,14 @@ function merged(left: Bucket, right: Bucket): number[] {
 }
 
 function bucketAt(numbers: Float32Array, index: number): Bucket {
-  const field = (n: number): number => numbers[index * fields + n] as number
-  return { step: field(0), min: field(1), max: field(2), mean: field(3), last: field(4), finite: field(5) }
+  const at = index * fields
+  const [step, min, max] = [numbers[at] as number, numbers[at + 1] as number, numbers[at + 2] as number]
+  const [mean, last, finite] = [
+    numbers[at + 3] as number,
+    numbers[at + 4] as number,
+    numbers[at + 5] as number,
+  ]
+  return { step, min, max, mean, last, finite }
 }
 
 /** What the table holds: only buckets in use. */
@@ -98,7 +104,9 @@ export function overviewFrom(
 /** For charts. */
 export function readOverview(bytes: Uint8Array): Bucket[] {
   const numbers = floats(bytes)
-  return Array.from({ length: numbers.length / fields }, (_, index) => bucketAt(numbers, index))
+  const found: Bucket[] = []
+  for (let index = 0; index < numbers.length / fields; index++) found.push(bucketAt(numbers, index))
+  return found
 }
 
 /** Copied, because SQLite's buffers need not lie on a multiple of four. */

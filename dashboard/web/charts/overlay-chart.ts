@@ -117,7 +117,7 @@ export function xOf(
     case 'epochs':
       return step.map((at) => (axis === 'epoch' ? at : stepsPerEpoch && at / stepsPerEpoch))
     case 'time':
-      return step.map((_, n) => (seconds[n] === undefined ? null : seconds[n] / 60))
+      return step.map((_, n) => (seconds?.[n] === undefined ? null : seconds[n] / 60))
     default:
       return wanted satisfies never
   }

@@ -3,6 +3,8 @@ import type { Load } from '../resource.ts'
 import { Note } from './note.tsx'
 
 interface LoadedProps<T> {
+  /** Heading of the page as long as there is nothing else to head it. */
+  readonly title: string
   readonly load: Load<T>
   /** What stands here until something is known: the same geometry, without content. */
   readonly bones: ComponentChildren
@@ -10,17 +12,22 @@ interface LoadedProps<T> {
 }
 
 /** Loading, ready or failed. After a failure what was known stays below the reason. */
-export function Loaded<T>({ load, bones, children }: LoadedProps<T>) {
+export function Loaded<T>({ title, load, bones, children }: LoadedProps<T>) {
   switch (load.kind) {
     case 'loading':
-      return <div aria-busy="true">{bones}</div>
+      return (
+        <div aria-busy="true">
+          <h1 class="off-screen">{title}</h1>
+          {bones}
+        </div>
+      )
     case 'ready':
       return <>{children(load.value)}</>
     case 'failed':
       return (
         <div class="stack near">
           <Note message={load.message} hint={load.hint} />
-          {load.value !== null && <div>{children(load.value)}</div>}
+          {load.value === null ? <h1 class="off-screen">{title}</h1> : <div>{children(load.value)}</div>}
         </div>
       )
     default:

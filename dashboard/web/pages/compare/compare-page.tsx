@@ -23,8 +23,7 @@ export function ComparePage({ sweep }: { sweep: string }) {
       ]}
       tabs={<SweepTabs sweep={sweep} here="compare" />}
     >
-      <h1 class="off-screen">Compare</h1>
-      <Loaded load={load} bones={<Bones lines={3} />}>
+      <Loaded title="Compare" load={load} bones={<Bones lines={3} />}>
         {(page) => <TwoRuns page={page} />}
       </Loaded>
     </Page>
@@ -45,9 +44,9 @@ function TwoRuns({ page }: { page: SweepPageFact }) {
   const right = useResource(runSource(place(b)))
   if (!a || !b) return <NothingYet />
   return (
-    <Loaded load={left} bones={<Bones lines={3} />}>
+    <Loaded title="Compare" load={left} bones={<Bones lines={3} />}>
       {(runA) => (
-        <Loaded load={right} bones={<Bones lines={3} />}>
+        <Loaded title="Compare" load={right} bones={<Bones lines={3} />}>
           {(runB) => <Comparison sweep={page} a={{ side: a, run: runA }} b={{ side: b, run: runB }} />}
         </Loaded>
       )}
@@ -57,7 +56,7 @@ function TwoRuns({ page }: { page: SweepPageFact }) {
 
 const NothingYet = () => (
   <div class="say padded">
-    <h2>There are no two epochs to compare yet.</h2>
+    <h1>There are no two epochs to compare yet.</h1>
     <p>They come with the samples of the second epoch.</p>
   </div>
 )

@@ -52,6 +52,7 @@ export function Comparison({ sweep, a, b }: ComparisonProps) {
   )
   return (
     <div class="compare">
+      <h1 class="off-screen">Compare</h1>
       <div class="stage">
         <div class="tools bench">
           <span class="quiet">Zoom {Math.round(box.zoom * 100)} %</span>

@@ -16,10 +16,11 @@ interface LossSectionProps {
 
 /** Losses of all runs over each other, as far as they may be compared. */
 export function LossSection({ page, hot }: LossSectionProps) {
-  const training = useLines(page.name, 'training')
-  const validation = useLines(page.name, 'validation')
-  if (training.length === 0) return null
   const view = readLossView()
+  const isTimed = view.axis === 'time'
+  const training = useLines(page.name, { kind: 'training', isTimed })
+  const validation = useLines(page.name, { kind: 'validation', isTimed })
+  if (training.length === 0) return null
   const groups = lossGroups(picked(training), page.trials)
   const group = groups.find((one) => one.words === chosen('group')) ?? groups[0]
   const held = picked(validation).filter((one) => group?.lines.some(({ trial }) => trial === one.trial))
@@ -58,8 +59,8 @@ export function LossSection({ page, hot }: LossSectionProps) {
   )
 }
 
-function useLines(sweep: string, kind: 'training' | 'validation'): readonly OverlayLine[] {
-  const load = useResource(overlaySource(sweep, kind))
+function useLines(sweep: string, asked: Parameters<typeof overlaySource>[1]): readonly OverlayLine[] {
+  const load = useResource(overlaySource(sweep, asked))
   return load.kind === 'loading' ? [] : (load.value?.lines ?? [])
 }
 

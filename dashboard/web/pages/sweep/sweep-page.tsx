@@ -24,7 +24,7 @@ export function SweepPage({ sweep }: { sweep: string }) {
       ]}
       tabs={<SweepTabs sweep={sweep} here="overview" />}
     >
-      <Loaded load={load} bones={<Bones lines={8} />}>
+      <Loaded title={sweep} load={load} bones={<Bones lines={8} />}>
         {(value) => <Overview page={value} />}
       </Loaded>
     </Page>

@@ -19,7 +19,7 @@ export function TrialsTable({ page, trials, sorting, hot }: TrialsTableProps) {
   const picked = pickedTrials()
   const hasValidation = page.trials.some((one) => one.validationLoss !== null)
   return (
-    <ScrollRegion class="scroll" label="Trials">
+    <ScrollRegion class="scroll" label="Table of trials">
       <table class="grid trials" onKeyDown={moveByKey}>
         <thead>
           <tr>

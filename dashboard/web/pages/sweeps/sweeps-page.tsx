@@ -11,7 +11,7 @@ export function SweepsPage() {
   const load = useResource(sweepsSource())
   return (
     <Page title="Sweeps" crumbs={[{ text: 'Sweeps', href: '/' }]}>
-      <Loaded load={load} bones={<Bones lines={6} />}>
+      <Loaded title="Sweeps" load={load} bones={<Bones lines={6} />}>
         {({ sweeps }) => (sweeps.length === 0 ? <NoSweeps /> : <SweepList sweeps={sweeps} />)}
       </Loaded>
     </Page>

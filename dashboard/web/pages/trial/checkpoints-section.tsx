@@ -16,7 +16,7 @@ export function CheckpointsSection({ run }: { run: RunPageFact }) {
           {plural(checkpoints.length, 'file')}, {bytesText(bytes)}
         </span>
       </div>
-      <ScrollRegion class="scroll" label="Checkpoints">
+      <ScrollRegion class="scroll" label="Table of checkpoints">
         <table class="grid tight">
           <thead>
             <tr>

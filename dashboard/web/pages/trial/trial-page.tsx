@@ -31,7 +31,7 @@ export function TrialPage({ sweep, trial }: { sweep: string; trial: string }) {
       ]}
       tabs={<SweepTabs sweep={sweep} here="trial" trial={trial} />}
     >
-      <Loaded load={load} bones={<Bones lines={8} />}>
+      <Loaded title={`Trial ${trial}`} load={load} bones={<Bones lines={8} />}>
         {(run) => <Trial run={run} place={place} />}
       </Loaded>
     </Page>

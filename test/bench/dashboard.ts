@@ -1,0 +1,84 @@
+/**
+ * How fast the dashboard answers with a hundred runs: `npx tsx test/bench/dashboard.ts`.
+ * 100 runs × 10,000 steps × 6 tags and 10,100 samples; routes are asked in this process, without a network.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { dashboardApp } from '../../dashboard/api/app.ts'
+import { openFollower } from '../../dashboard/api/follower.ts'
+import { thumbnailCache } from '../../dashboard/api/thumbnails.ts'
+import { madeStore, makeSweep } from '../dashboard/made-home.ts'
+
+export interface RouteTimes {
+  readonly route: string
+  /** Milliseconds. */
+  readonly median: number
+  readonly p95: number
+  readonly kilobytes: number
+}
+
+export interface Size {
+  readonly runs: number
+  readonly epochs: number
+  readonly stepsPerEpoch: number
+  readonly tags: number
+}
+
+const routes = [
+  '/api/sweeps',
+  '/api/sweeps/many',
+  '/api/sweeps/many/overlay?kind=training',
+  '/api/runs/many/7/latest',
+  '/api/runs/many/7/1/overview?tag=loss/current&axis=step',
+  '/api/runs/many/7/1/points?tag=loss/current&axis=step&from=4000&to=6000',
+]
+
+/** Goal: p95 below 50 ms for each route. */
+export async function measureRoutes(size: Size, rounds: number): Promise<readonly RouteTimes[]> {
+  const home = mkdtempSync(join(tmpdir(), "it's a bench "))
+  const store = madeStore(home)
+  const prompts = Array.from({ length: 10 }, (_, n) => `zorvek ${n}`)
+  await makeSweep(home, store, { sweep: 'many', prompts, isIndexOnly: true, ...size })
+  const follower = openFollower(store)
+  const app = dashboardApp({ home, store, follower, thumbnails: thumbnailCache(), door: { token: null } })
+  const measured: RouteTimes[] = []
+  for (const route of routes) measured.push(await measureRoute((path) => app.request(path), route, rounds))
+  follower.close()
+  store.close()
+  rmSync(home, { recursive: true, force: true })
+  return measured
+}
+
+async function measureRoute(
+  ask: (route: string) => Response | Promise<Response>,
+  route: string,
+  rounds: number,
+): Promise<RouteTimes> {
+  const times: number[] = []
+  let bytes = 0
+  for (let n = 0; n < rounds; n++) {
+    const start = performance.now()
+    const answer = await ask(route)
+    bytes = (await answer.arrayBuffer()).byteLength
+    times.push(performance.now() - start)
+    if (answer.status !== 200) throw new Error(`${route} answered ${answer.status}`)
+  }
+  const sorted = times.sort((a, b) => a - b)
+  const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN
+  return { route, median: at(0.5), p95: at(0.95), kilobytes: Math.round(bytes / 1000) }
+}
+
+export function routeTable(times: readonly RouteTimes[]): string {
+  const row = ({ route, median, p95, kilobytes }: RouteTimes): string =>
+    `${route.padEnd(75)} ${median.toFixed(1).padStart(8)} ${p95.toFixed(1).padStart(8)} ${String(kilobytes).padStart(8)}`
+  const head = `${'route'.padEnd(75)} ${'median'.padStart(8)} ${'p95 ms'.padStart(8)} ${'kB'.padStart(8)}`
+  return [head, ...times.map(row)].join('\n')
+}
+
+export const hundredRuns: Size = { runs: 100, epochs: 10, stepsPerEpoch: 1000, tags: 6 }
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  process.stdout.write(`${routeTable(await measureRoutes(hundredRuns, 40))}\n`)
+}

@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest'
+import { axeFaults } from './axe.ts'
+import { noBrowser, openPage } from './browser.ts'
+import { makeSweep } from './made-home.ts'
+import { useServed } from './served.ts'
+
+if (noBrowser) console.warn(`pages are not tested: ${noBrowser}`)
+
+const long = `${'A title of two hundred characters that goes on '.repeat(5)}`.slice(0, 200)
+const odd = [
+  'zorvek, <img src=x onerror="window.stolen=1"><b>bold</b>',
+  'زورفك، صورة شخصية',
+  '👩🏽‍🚀 a portrait of a stranger',
+]
+
+const served = (noBrowser ? () => () => null : useServed)(async (home, store) => {
+  const small = { epochs: 6, stepsPerEpoch: 20 }
+  await makeSweep(home, store, { sweep: 'one', title: long, runs: 1, prompts: odd, ...small })
+  await makeSweep(home, store, { sweep: 'black', runs: 2, prompts: ['zorvek'], picture: 'black', ...small })
+  await makeSweep(home, store, {
+    sweep: 'large',
+    runs: 1,
+    prompts: ['zorvek'],
+    pixels: 2048,
+    epochs: 2,
+    stepsPerEpoch: 20,
+  })
+  await makeSweep(home, store, {
+    ...{ sweep: 'busy', runs: 6, prompts: ['zorvek', 'a stranger'], ...small },
+    states: ['succeeded', 'running', 'failed', 'queued', 'lost', 'cancelled'],
+  })
+  await makeSweep(home, store, {
+    sweep: 'hundred',
+    runs: 100,
+    prompts: ['zorvek'],
+    isIndexOnly: true,
+    ...small,
+  })
+  await makeSweep(home, store, { sweep: 'none', runs: 0, prompts: [], ...small })
+})
+
+const address = (path: string): string => `${served()?.server.address}${path}`
+const open = (path: string, look: Parameters<typeof openPage>[2] = {}) => {
+  const here = served()
+  if (!here) throw new Error('no browser')
+  return openPage(here.browser, address(path), look)
+}
+
+const looks = [
+  { width: 1280, colorScheme: 'light' },
+  { width: 380, colorScheme: 'dark' },
+] as const
+
+const places = [
+  ['sweeps', '/', 'Sweeps'],
+  ['one run, odd prompts', '/sweeps/one', 'Keep epoch 4 of trial 1.'],
+  ['all states', '/sweeps/busy', 'Keep epoch 4 of trial 1.'],
+  ['a hundred runs', '/sweeps/hundred', 'Keep epoch 4 of trial 1.'],
+  ['no runs', '/sweeps/none', 'Nothing has run yet.'],
+  ['a sweep that is not there', '/sweeps/nowhere', 'There is no sweep nowhere.'],
+  ['a trial', '/sweeps/one/trials/1', 'Trial 1 is best at epoch 4.'],
+  ['a trial that runs', '/sweeps/busy/trials/2', 'Trial 2 is best at epoch 2.'],
+  ['a trial that has not started', '/sweeps/busy/trials/4', 'Trial 4 has not been judged yet.'],
+  ['black samples', '/sweeps/black/trials/1', 'Trial 1 is best at epoch 4.'],
+  ['large samples', '/sweeps/large/compare', 'The judge on B'],
+  ['compared', '/sweeps/one/compare?a=1.1@4&b=1.1@6&prompt=1', 'The judge on B'],
+  ['no such page', '/sweeps/one/nothing/here', 'Nothing is at this address.'],
+] as const
+
+describe.skipIf(noBrowser !== null)('pages', () => {
+  test.each(places)(
+    '%s: says what it is about, without faults, light and wide, dark and narrow',
+    async (_, path, text) => {
+      const { page, errors } = await open(path)
+      for (const { width, colorScheme } of looks) {
+        await page.setViewportSize({ width, height: 900 })
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        await page.getByText(text, { exact: true }).first().waitFor()
+        await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
+        expect(await axeFaults(page), colorScheme).toEqual([])
+        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+        expect(overflow, `pixels beyond the edge at ${width}`).toBeLessThanOrEqual(0)
+      }
+      expect(errors.filter((one) => !one.includes('404'))).toEqual([])
+    },
+  )
+
+  test('what was written outside is text, never markup', async () => {
+    const { page } = await open('/sweeps/one/trials/1')
+    await page.getByText('<img src=x onerror="window.stolen=1"><b>bold</b>').first().waitFor()
+    expect(await page.evaluate('"stolen" in window')).toBe(false)
+    expect(await page.locator('img[src="x"]').count()).toBe(0)
+  })
+
+  test('by keyboard alone from the sweeps to a compared pair', async () => {
+    const { page } = await open('/')
+    const focusLink = async (name: string | RegExp) => {
+      const wanted = page.getByRole('link', { name }).first()
+      await wanted.waitFor()
+      for (let n = 0; n < 60; n++) {
+        await page.keyboard.press('Tab')
+        if (await wanted.evaluate((one) => one === one.ownerDocument.activeElement)) return
+      }
+      throw new Error(`Tab does not reach ${name}`)
+    }
+    await focusLink('busy')
+    await page.keyboard.press('Enter')
+    await focusLink(/^Compare epoch 4/)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'The judge on B' }).waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.waitForURL(/b=1\.1%406/)
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('+')
+    await page.waitForURL(/prompt=1.*zoom=1\.5/)
+    await page.keyboard.press('g')
+    await page.keyboard.press('o')
+    await page.waitForURL(/\/sweeps\/busy$/)
+  })
+
+  test('everything chosen is in the address and comes back with it', async () => {
+    const { page } = await open('/sweeps/busy')
+    await page.getByLabel('Filter trials').fill('trial < 4')
+    await page.getByRole('button', { name: 'unet_lr' }).click()
+    await page.getByRole('button', { name: 'unet_lr ↑' }).click()
+    await page.getByLabel('Choose trial 2').check()
+    await page.getByRole('button', { name: 'Steps' }).click()
+    await page.getByLabel('Log', { exact: true }).check()
+    const numbers = () =>
+      page
+        .locator('table.trials tbody tr')
+        .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-trial')))
+    expect(await numbers()).toEqual(['3', '2', '1'])
+    const again = await open(new URL(page.url()).pathname + new URL(page.url()).search)
+    await again.page.getByLabel('Choose trial 2').waitFor()
+    expect(await again.page.locator('table.trials tbody tr').count()).toBe(3)
+    expect(await again.page.getByLabel('Choose trial 2').isChecked()).toBe(true)
+    expect(await again.page.getByRole('button', { name: 'Steps' }).getAttribute('aria-pressed')).toBe('true')
+    expect(await again.page.getByLabel('Log', { exact: true }).isChecked()).toBe(true)
+  })
+
+  test('a wrong filter says why and leaves the table as it was', async () => {
+    const { page } = await open('/sweeps/busy')
+    await page.getByLabel('Filter trials').fill('trial < 3')
+    await page.getByLabel('Filter trials').fill('trial < 3 and nonsense')
+    await page.getByText(/^Character 15: nothing here is called nonsense\.$/).waitFor()
+    expect(await page.locator('table.trials tbody tr').count()).toBe(2)
+  })
+
+  test('a row lights its line', async () => {
+    const { page } = await open('/sweeps/busy')
+    const row = page.locator('tr[data-trial="2"]')
+    await row.hover()
+    await page.locator('tr[data-trial="2"].hot').waitFor()
+  })
+
+  test('the chart is heard when keys go along it, and zooms', async () => {
+    const { page } = await open('/sweeps/one/trials/1')
+    const plot = page.getByRole('region', { name: /^training loss of trial 1/ })
+    await plot.focus()
+    await page.keyboard.press('ArrowRight')
+    await plot.getByText(/^epochs 0: smoothed 0\.\d+/).waitFor({ state: 'attached' })
+    await page.keyboard.press('+')
+    await page.waitForURL(/x=1\.5~4\.5|x=1\.5%7E4\.5/)
+    await page.keyboard.press('0')
+    await page.waitForURL((url) => !url.search.includes('x='))
+  })
+})
