@@ -2,8 +2,9 @@
  * Every number the judge decides by. Changing one changes `judgeVersion`, and every run is judged again.
  *
  * Sources: (p) the published practice of stopping LoRA trainings, (d) degradations of natural pictures,
- * (s) simulated curves of healthy trainings, (l) 33 labelled trainings, whose subjects with odd numbers alone
- * set the value; `npx tsx test/bench/judge.ts` prints what it does on the others.
+ * (s) simulated curves of healthy trainings, (l) 33 labelled trainings. Which signals to look at was chosen with
+ * all of these in view; values were set on subjects with odd numbers, except `approach`, for which four undertrained
+ * runs are too few to halve. `npx tsx test/bench/judge.ts` prints what they do on either half.
  */
 export const judgeVersion = 'judge/1'
 
