@@ -32,6 +32,10 @@ export function migrateDatabase(sqlite: Database.Database, places: MigrationPlac
   }
 }
 
+/** Schemas that this lorasweep knows. */
+export const migrationCount = (migrationsFolder: string): number =>
+  readMigrationFiles({ migrationsFolder }).length
+
 const version = (sqlite: Database.Database): number => Number(sqlite.pragma('user_version', { simple: true }))
 
 function isCurrent(sqlite: Database.Database, migrations: readonly MigrationMeta[], file: string): boolean {
@@ -46,7 +50,24 @@ function isCurrent(sqlite: Database.Database, migrations: readonly MigrationMeta
       }),
     ])
   }
+  if (found === 0) refuseForeign(sqlite, file)
   return found === migrations.length
+}
+
+/** Tables of somebody else's are left alone. */
+function refuseForeign(sqlite: Database.Database, file: string): void {
+  const { tables } = sqlite.prepare('SELECT count(*) AS tables FROM sqlite_master').get() as {
+    tables: number
+  }
+  if (tables === 0) return
+  throw new ProblemError([
+    problem('database-foreign', 'this database was not made by lorasweep', {
+      file,
+      expected: 'an empty file or a database of lorasweep',
+      got: `${tables} tables and indexes of something else`,
+      hint: 'name another file with LORASWEEP_DB',
+    }),
+  ])
 }
 
 function apply(sqlite: Database.Database, migration: MigrationMeta): void {

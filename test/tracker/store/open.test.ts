@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
+import { execa } from 'execa'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { networkFileSystem } from '../../../tracker/store/file-system.ts'
 import { migrateDatabase } from '../../../tracker/store/migrate.ts'
@@ -50,6 +52,37 @@ describe('opening the database', () => {
     writeFileSync(file, 'not a database at all, but long enough to be looked at as if it were one'.repeat(20))
     expect(problemsOf(() => openStore(file))).toMatchObject([{ code: 'database-damaged', file }])
     expect(readFileSync(file, 'utf8')).toContain('not a database')
+  })
+
+  test('leaves somebody else’s database alone', () => {
+    const file = join(testFolder(), 'photos.sqlite')
+    const theirs = new Database(file)
+    theirs.exec('CREATE TABLE photo (name text)')
+    theirs.close()
+    expect(problemsOf(() => openStore(file))).toMatchObject([{ code: 'database-foreign', file }])
+  })
+
+  test('says when another program holds it', () => {
+    const file = join(testFolder(), 'tracker.sqlite')
+    const theirs = new Database(file)
+    onTestFinished(() => void theirs.close())
+    theirs.exec('CREATE TABLE a (b); BEGIN EXCLUSIVE')
+    expect(problemsOf(() => openStore(file))).toMatchObject([{ code: 'database-locked', file }])
+  })
+
+  test('is done by four processes at once without one of them failing', async () => {
+    const file = join(testFolder(), 'tracker.sqlite')
+    const script = fileURLToPath(new URL('./open-once.ts', import.meta.url))
+    const opening = Array.from({ length: 4 }, () =>
+      execa('node', ['--import', 'tsx', script, file], { reject: false }),
+    )
+    const answers = await Promise.all(opening)
+    expect(answers.map(({ exitCode, stderr, stdout }) => [exitCode, stderr, stdout])).toEqual(
+      Array(4).fill([0, '', 'schema 1, 20 rows']),
+    )
+    const store = openStore(file)
+    onTestFinished(store.close)
+    expect(store.sqlite.prepare('SELECT count(*) AS n FROM change').get()).toEqual({ n: 80 })
   })
 
   test('keeps rows that refer to a table which a migration rebuilds, and a copy of the old state', () => {
