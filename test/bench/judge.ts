@@ -155,13 +155,7 @@ const wrongLine = ({ name, truth, verdict, score }: JudgedRun): string =>
   `  ${name.padEnd(10)} ${truth.label} → ${verdict.verdict}, score ${score.toFixed(2)}`
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const top = process.argv[2] ?? process.env.LORASWEEP_TRUTH
-  if (!top) throw new Error('LORASWEEP_TRUTH names no folder of labelled runs')
-  judgeBench(top).then(
-    (text) => console.log(text),
-    (error: unknown) => {
-      console.error(error)
-      process.exitCode = 1
-    },
-  )
+  const named = process.argv.slice(2).find((one) => !one.startsWith('-'))
+  const top = named ?? process.env.LORASWEEP_TRUTH
+  console.log(top ? await judgeBench(top) : 'skipped: LORASWEEP_TRUTH names no folder of labelled runs')
 }

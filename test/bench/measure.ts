@@ -61,6 +61,9 @@ export async function measureBench(sides: readonly number[]): Promise<string> {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const sides = process.argv.slice(2).map(Number)
+  const sides = process.argv
+    .slice(2)
+    .filter((one) => !one.startsWith('-'))
+    .map(Number)
   console.log(await measureBench(sides.length > 0 ? sides : [512, 1024]))
 }

@@ -81,21 +81,23 @@ function latestByPrompt(rows: readonly SampleRow[]): readonly SampleRow[] {
 
 /** What of a run can be measured. `absolute` turns a sample's path into one that can be opened. */
 export function measurable(of: Case, absolute: (path: string) => string): Measurable {
-  const moments = wholeMoments(of)
-  const numbers = [...new Set(moments.flatMap(({ samples }) => samples.map(({ prompt }) => prompt)))]
-  const first = moments[0]?.samples[0]
+  const drawn = wholeMoments(of).flatMap(({ samples }) => samples.filter(({ state }) => state === 'whole'))
+  const byPrompt = [...grouped(drawn, ({ prompt }) => prompt).values()]
+  const [first] = drawn
   return {
     pixels: first ? first.width * first.height : 0,
     training: first ? of.training : [],
-    prompts: numbers.map((number) =>
-      moments.flatMap(({ samples }) =>
-        samples
-          .filter(({ prompt, state }) => prompt === number && state === 'whole')
-          .map(({ sha256, path }) => ({ sha256, path: absolute(path) })),
-      ),
+    prompts: byPrompt.map((samples) =>
+      samples.filter(isSizeOf(samples[0])).map(({ sha256, path }) => ({ sha256, path: absolute(path) })),
     ),
   }
 }
+
+/** Pictures of two sizes cannot be laid on each other; the judge says so instead. */
+const isSizeOf =
+  (first: SampleRow | undefined) =>
+  ({ width, height }: SampleRow): boolean =>
+    width === first?.width && height === first.height
 
 /** The judge's input from a run and its measurements; what was not measured is null. */
 export function judgeInput(of: Case, measured: Measured): JudgeInput {

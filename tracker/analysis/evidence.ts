@@ -75,7 +75,7 @@ function noOrigin({ moments, resumed }: JudgeInput): Reason | null {
 }
 
 function unequalSizes({ moments }: JudgeInput): Reason | null {
-  const whole = moments.flatMap(({ samples }) => samples).filter(({ measured }) => measured !== null)
+  const whole = moments.flatMap(({ samples }) => samples).filter(({ state }) => state === 'whole')
   const sizes = unique(whole.map(({ prompt, width, height }) => `prompt ${prompt + 1}: ${width}×${height}`))
   const prompts = unique(whole.map(({ prompt }) => prompt))
   if (sizes.length === prompts.length) return null

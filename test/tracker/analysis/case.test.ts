@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { type Case, judgeInput, type SampleRow, wholeMoments } from '../../../tracker/analysis/case.ts'
+import {
+  type Case,
+  judgeInput,
+  measurable,
+  type SampleRow,
+  wholeMoments,
+} from '../../../tracker/analysis/case.ts'
 import { type CheckpointRow, checkpointOf } from '../../../tracker/analysis/checkpoint-of.ts'
 import { confirmed } from '../../../tracker/analysis/harm-scores.ts'
 import { riseSinceBest } from '../../../tracker/analysis/rise.ts'
@@ -50,6 +56,20 @@ describe('moments of a training', () => {
     const later = row('epoch', 1, 0, { path: 'output/sample/epoch1_00_20261121000009.png', sha256: 'later' })
     const samples = [row('epoch', 1, 1), later, row('epoch', 1, 0)]
     expect(wholeMoments(seen(samples))[0]?.samples.map(({ sha256 }) => sha256)).toEqual(['later', 'epoch11'])
+  })
+
+  test('are measured prompt by prompt, whole pictures of the first size only', () => {
+    const samples = [
+      ...[row('epoch', 0, 0), row('epoch', 0, 1), row('epoch', 1, 0, { state: 'black' }), row('epoch', 1, 1)],
+      ...[row('epoch', 2, 0, { width: 128 }), row('epoch', 2, 1)],
+    ]
+    const { prompts, pixels } = measurable(seen(samples), (path) => `/run/${path}`)
+    expect(prompts.map((one) => one.map(({ sha256 }) => sha256))).toEqual([
+      ['epoch00'],
+      ['epoch01', 'epoch11', 'epoch21'],
+    ])
+    expect(prompts[0]?.[0]?.path).toBe('/run/output/sample/epoch0_00_20261121000000.png')
+    expect(pixels).toBe(64 * 64)
   })
 
   test('without measurements have samples that cannot be judged, not zeros', () => {
