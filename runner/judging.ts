@@ -1,4 +1,5 @@
 import { assessRun } from '../tracker/analysis/assess.ts'
+import { openMeasuring } from '../tracker/analysis/pool.ts'
 import type { Store } from '../tracker/store/open.ts'
 
 /** Judges runs one after another, beside the loop. */
@@ -10,7 +11,7 @@ export interface Judging {
   readonly isIdle: () => boolean
   /** What went wrong since the last call; one run that cannot be judged does not hold up the others. */
   readonly takeFailures: () => readonly { readonly run: number; readonly error: unknown }[]
-  /** Resolves when nothing is left to judge. */
+  /** Resolves when nothing is left to judge and its threads have ended. */
   readonly idle: () => Promise<void>
 }
 
@@ -20,13 +21,14 @@ const gatherMs = 2000
 export function startJudging(store: Store, home: string): Judging {
   const due = new Set<number>()
   const gathering = new Map<number, NodeJS.Timeout>()
+  const measuring = openMeasuring()
   let failures: { run: number; error: unknown }[] = []
   let work: Promise<void> | null = null
   const workThrough = async (): Promise<void> => {
     for (const run of due) {
       due.delete(run)
       try {
-        await assessRun(store, home, run)
+        await assessRun(store, home, run, measuring.measure)
       } catch (error) {
         failures.push({ run, error })
       }
@@ -57,6 +59,7 @@ export function startJudging(store: Store, home: string): Judging {
     idle: async () => {
       for (const run of [...gathering.keys()]) ask(run)
       while (work !== null) await work
+      await measuring.close()
     },
   }
 }
