@@ -36,7 +36,7 @@ export interface LoraRequest {
  * The generator's matrices are far smaller than Stable Diffusion's, so the same steps would move it
  * less; with this gain the learning rates that are usual there (1e-4 … 5e-4) are usual here.
  */
-const gain: Readonly<Record<GroupName, number>> = { textencoder: 4, unet: 4 }
+const gain: Readonly<Record<GroupName, number>> = { textencoder: 1, unet: 1 }
 
 export const groupOf = (name: LayerName): GroupName => (name.startsWith('te_') ? 'textencoder' : 'unet')
 
