@@ -39,13 +39,6 @@ export function choose(path: Trajectory, { strengths, onset, hasCheckpoint }: Ch
   return { best, set, safer: strongest < best ? strongest : null }
 }
 
-/** While a run is still getting better, its last moment is the best one, whatever noise says. */
-export function latest(strengths: readonly number[], hasCheckpoint: (k: number) => boolean): Choice {
-  const trained = strengths.map((_, k) => k).slice(1)
-  const best = trained.filter(hasCheckpoint).at(-1) ?? (trained.at(-1) as number)
-  return { best, set: [best], safer: null }
-}
-
 interface Tie {
   readonly series: PromptSeries
   readonly strengths: readonly number[]

@@ -73,6 +73,8 @@ export const approach = {
   pace: 0.2,
   /** (l) Smallest last step that is not sampling noise. */
   step: 0.06,
+  /** Share of the greatest distance at which the last epoch stands: one that came back is not on its way. */
+  onward: 0.9,
   /** (l) A learnt subject stands further than this from the base model. */
   distance: 0.5,
 } as const

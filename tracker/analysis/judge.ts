@@ -1,5 +1,5 @@
 import type { BestEpoch, EpochVerdict, RunVerdict, Tier, Verdict } from '../model.ts'
-import { choose, latest, strength } from './choice.ts'
+import { choose, strength } from './choice.ts'
 import { approach, evidence, gain, judgeVersion, tiers } from './constants.ts'
 import { doubts, nothingLearnt } from './evidence.ts'
 import type { Findings } from './findings.ts'
@@ -29,23 +29,25 @@ function findingsOf(input: JudgeInput, path: Trajectory): Findings {
   const isUndertrained = onset === null && isStillMoving(path)
   const hasCheckpoint = (k: number): boolean => input.moments[k]?.checkpoint !== null
   const strengths = strength(path)
-  const choice = isUndertrained
-    ? latest(strengths, hasCheckpoint)
-    : choose(path, { strengths, onset, hasCheckpoint })
+  const chosen = choose(path, { strengths, onset, hasCheckpoint })
+  // what noise cannot tell apart is not equal while the run is getting better
+  const choice = isUndertrained ? { ...chosen, set: [chosen.best], safer: null } : chosen
   return { input, path, strengths, scores, harm, onset, isUndertrained, choice }
 }
 
 const runningMaximum = (values: readonly number[]): number[] =>
   values.map((_, k) => Math.max(...values.slice(0, k + 1)))
 
-/** The last step is a good part of the largest, and the pictures are not yet far from the base model's. */
+/** The last step is a good part of the largest and leads on, and the pictures are not yet far from where they began. */
 function isStillMoving({ pace, distance }: Trajectory): boolean {
   const paces = pace.map(mean)
-  const last = paces.at(-1) as number
+  const distances = distance.map(mean)
+  const [step, reached] = [paces.at(-1) as number, distances.at(-1) as number]
   return (
-    last >= approach.step &&
-    last >= approach.pace * Math.max(...paces) &&
-    mean(distance.at(-1) as readonly number[]) < approach.distance
+    step >= approach.step &&
+    step >= approach.pace * Math.max(...paces) &&
+    reached >= approach.onward * Math.max(...distances) &&
+    reached < approach.distance
   )
 }
 

@@ -37,11 +37,11 @@ export function epochReasons(findings: Findings, k: number): Reason[] {
 export function bestReason(findings: Findings): Reason {
   const { path, choice, onset, isUndertrained } = findings
   const { best, set } = choice
-  const others = epochsText(set.map((k) => path.epochs[k] as number))
-  const alone = isUndertrained
-    ? 'It is the last epoch of a run that was still getting better'
-    : 'It is the strongest epoch'
-  const why = set.length === 1 ? alone : `It is the latest of ${others}, which the judge cannot tell apart`
+  const why = ((): string => {
+    if (isUndertrained) return 'It is the furthest epoch of a run that was still getting better'
+    if (set.length === 1) return 'It is the strongest epoch'
+    return `It is the latest of ${epochsText(set.map((k) => path.epochs[k] as number))}, which the judge cannot tell apart`
+  })()
   const until =
     onset === null ? '' : `; pictures are damaged from epoch ${epochText(path.epochs[onset] as number)} on`
   const pictures = shown(sceneOf(findings, 0, best), path.trigger.slice(0, 2))
