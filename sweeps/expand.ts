@@ -3,7 +3,7 @@ import { additionNotes, additionsFor, withAdditions } from './expand/additions.t
 import { combinationCount, combinations } from './expand/combinations.ts'
 import type { Values } from './expand/formulas.ts'
 import { keyMaker } from './expand/key.ts'
-import { merged } from './expand/merge-epochs.ts'
+import { type FamilyMember, merged } from './expand/merge-epochs.ts'
 import { isFaulty, type Point, pointMaker } from './expand/points.ts'
 import { promptsOf } from './expand/prompts.ts'
 import { rateNotes } from './expand/rates.ts'
@@ -71,17 +71,23 @@ function expansionOf(spec: SweepSpec, points: readonly Point[], around: Surround
   const additions = kept.map((values) => additionsFor(spec.trainer, spec.script, values))
   const { prompts, notes } = promptsOf(spec, facts)
   const keyOf = keyMaker(spec.script, options, model)
-  const trials = kept.map((values, index): Trial => {
-    const parameters = { ...modelParameter(spec), ...withAdditions(values, additions[index] ?? []) }
-    const { trainer, script, samples } = spec
-    const trial = { trainer, script, parameters, dataset: trialDataset(facts, values), prompts, samples }
-    return { number: 0, key: keyOf(trial), ...trial, runOf: null }
-  })
-  const unique = [...new Map(trials.map((trial) => [trial.key, trial])).values()]
-  const shared = merged(unique.map((trial, index) => ({ ...trial, number: index + 1 })))
+  const { trainer, script, samples } = spec
+  const unique = new Map<string, FamilyMember>()
+  for (const [index, values] of kept.entries()) {
+    const parameters = withAdditions({ ...modelParameter(spec), ...values }, additions[index] ?? [])
+    const dataset = trialDataset(facts, values)
+    const { key, family } = keyOf({ trainer, script, parameters, dataset, prompts, samples })
+    if (unique.has(key)) continue
+    const number = unique.size + 1
+    unique.set(key, {
+      trial: { number, key, trainer, script, parameters, dataset, prompts, samples, runOf: null },
+      family,
+    })
+  }
+  const shared = merged([...unique.values()])
   return {
     trials: shared.trials,
-    duplicates: trials.length - unique.length,
+    duplicates: kept.length - unique.size,
     excluded: points.length - kept.length,
     merged: shared.trials.filter(({ runOf }) => runOf !== null).length,
     notes: [

@@ -56,7 +56,8 @@ async function exists(path: string): Promise<boolean> {
 
 /**
  * Makes `<trialFolder>/dataset/<repeats>_<name>/` with hard links to single files of the snapshot, or copies
- * where the file system has no links. Returns the dataset folder: `--train_data_dir`.
+ * where the file system has no links. Folders that only their repeats told apart become one, their files keep apart
+ * by a prefix. Returns the dataset folder: `--train_data_dir`.
  */
 export async function linkTrialDataset(
   snapshot: DatasetSnapshot,
@@ -64,11 +65,14 @@ export async function linkTrialDataset(
   folders: TrialDataset['folders'],
 ): Promise<string> {
   const dataset = join(trialFolder, 'dataset')
+  const made = new Set<string>()
   for (const [index, { name, repeats }] of folders.entries()) {
     const target = join(dataset, `${repeats}_${name}`)
+    const prefix = made.has(target) ? `${index}-` : ''
+    made.add(target)
     await mkdir(target, { recursive: true })
     for (const file of linkedFiles(snapshot.facts.folders[index]?.images ?? [])) {
-      await linkOrCopy(join(snapshot.folder, file), join(target, basename(file)))
+      await linkOrCopy(join(snapshot.folder, file), join(target, `${prefix}${basename(file)}`))
     }
   }
   return dataset

@@ -78,29 +78,23 @@ const rules: readonly Rule[] = [
 export function additionsFor(trainer: TrainerName, script: string, given: Values): Addition[] {
   const facts = scripts[script]
   if (trainer === 'replay' || !facts) return []
-  const plain = rules
-    .filter(
-      (rule) =>
-        (trainer === 'kohya' || rule.isRehearsed) && !isGiven(given, rule.name, ...(rule.unless ?? [])),
-    )
-    .map(({ name, value, why }) => ({ name, value: value(facts), why }))
-  const known = withAdditions(given, plain)
-  return [
-    ...plain,
-    ...bucketAdditions(trainer, known),
-    ...validationAdditions(given),
-    ...adafactorAdditions(given),
-  ]
+  const plain: Addition[] = []
+  for (const { name, unless, value, why, isRehearsed } of rules) {
+    const isWanted = trainer === 'kohya' || isRehearsed
+    if (!isWanted || given[name] !== undefined || unless?.some((other) => given[other] !== undefined))
+      continue
+    plain.push({ name, value: value(facts), why })
+  }
+  if (trainer === 'kohya') plain.push(...bucketAdditions(withAdditions(given, plain)))
+  plain.push(...validationAdditions(given), ...adafactorAdditions(given))
+  return plain
 }
 
-const isGiven = (given: Values, ...names: string[]): boolean =>
-  names.some((name) => given[name] !== undefined)
-
 /** sd-scripts ends buckets at 1024 pixels a side, which a long picture of a 1024 × 1024 training passes. */
-function bucketAdditions(trainer: TrainerName, known: Values): Addition[] {
+function bucketAdditions(known: Values): Addition[] {
   const { width, height } = resolutionOf(known)
   const isNarrow = Math.max(width, height) > 512 && known.max_bucket_reso === undefined
-  if (trainer !== 'kohya' || known.enable_bucket !== true || !isNarrow) return []
+  if (known.enable_bucket !== true || !isNarrow) return []
   return [
     { name: 'max_bucket_reso', value: 2048, why: 'long pictures keep their shape, as in the kohya_ss GUI' },
   ]
@@ -135,18 +129,23 @@ function adafactorAdditions(given: Values): Addition[] {
 
 /** Sentences for people: what was added, to how many of the trials, and why. */
 export function additionNotes(additions: readonly (readonly Addition[])[]): string[] {
-  const counts = new Map<string, number>()
-  for (const { name, value, why } of additions.flat()) {
-    const text = `${name} = ${Array.isArray(value) ? value.join(' ') : String(value)} (${why})`
-    counts.set(text, (counts.get(text) ?? 0) + 1)
+  const counts = new Map<string, { readonly addition: Addition; count: number }>()
+  for (const addition of additions.flat()) {
+    const which = `${addition.name} ${String(addition.value)}`
+    const known = counts.get(which)
+    if (known) known.count += 1
+    else counts.set(which, { addition, count: 1 })
   }
   const all = additions.length
-  return [...counts].map(
-    ([text, count]) => `added to ${count === all ? 'every trial' : `${count} of ${all} trials`}: ${text}`,
-  )
+  return [...counts.values()].map(({ addition, count }) => {
+    const { name, value, why } = addition
+    const text = Array.isArray(value) ? value.join(' ') : String(value)
+    return `added to ${count === all ? 'every trial' : `${count} of ${all} trials`}: ${name} = ${text} (${why})`
+  })
 }
 
-export const withAdditions = (given: Values, additions: readonly Addition[]): Parameters => ({
-  ...given,
-  ...Object.fromEntries(additions.map(({ name, value }) => [name, value])),
-})
+export function withAdditions(given: Values, additions: readonly Addition[]): Parameters {
+  const parameters: Record<string, ParameterValue> = { ...given }
+  for (const { name, value } of additions) parameters[name] = value
+  return parameters
+}

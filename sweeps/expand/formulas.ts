@@ -87,6 +87,7 @@ function fitting(
   }
   if (typeof value !== 'number') return value as boolean
   if (name === 'repeats') return nearestRepeats(value)
+  if (Number.isInteger(value)) return value
   const tidy = Number(value.toPrecision(12))
   if (type !== 'int' || Number.isInteger(tidy)) return tidy
   const hint = `write round(${formula.text}) or floor(${formula.text})`

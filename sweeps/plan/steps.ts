@@ -15,19 +15,39 @@ export interface StepPlan {
   readonly isExact: boolean
 }
 
+/** Pictures of one kind of trial, sorted into buckets once however many trials share them. */
+export function stepPlanner(
+  facts: DatasetFacts,
+  regularisation: (trial: Trial) => DatasetFacts | null,
+): (trial: Trial) => StepPlan | null {
+  const known = new Map<string, readonly number[]>()
+  return (trial) => {
+    if (facts.images === 0) return null
+    const which = JSON.stringify([sorting.map((name) => trial.parameters[name]), trial.dataset.folders])
+    const buckets = known.get(which) ?? [...bucketCounts(trial, facts, regularisation(trial)).values()]
+    known.set(which, buckets)
+    return stepsFrom(trial.parameters, buckets)
+  }
+}
+
 /** Without sizes (a config of the user's own) nothing is known. */
-export function planSteps(
+export const planSteps = (
   trial: Trial,
   facts: DatasetFacts,
   regularisation: DatasetFacts | null,
-): StepPlan | null {
-  if (facts.images === 0) return null
-  const { parameters } = trial
-  const buckets = bucketCounts(trial, facts, regularisation)
+): StepPlan | null => stepPlanner(facts, () => regularisation)(trial)
+
+/** Parameters that decide which pictures are shown in which bucket. */
+const sorting = [
+  ...['bucket_no_upscale', 'bucket_reso_steps', 'enable_bucket', 'max_bucket_reso', 'min_bucket_reso'],
+  ...['reg_data_dir', 'resolution', 'validation_split'],
+]
+
+function stepsFrom(parameters: Parameters, buckets: readonly number[]): StepPlan {
   const batch = numberOf(parameters, 'train_batch_size', 1)
-  const batchesPerEpoch = [...buckets.values()].reduce((sum, count) => sum + Math.ceil(count / batch), 0)
+  const batchesPerEpoch = buckets.reduce((sum, count) => sum + Math.ceil(count / batch), 0)
   const stepsPerEpoch = Math.ceil(batchesPerEpoch / numberOf(parameters, 'gradient_accumulation_steps', 1))
-  const isExact = buckets.size === 1 || validationShare(parameters) === 0
+  const isExact = buckets.length === 1 || validationShare(parameters) === 0
   return { batchesPerEpoch, stepsPerEpoch, ...lengthOf(parameters, stepsPerEpoch), isExact }
 }
 

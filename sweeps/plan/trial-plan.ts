@@ -2,7 +2,7 @@ import type { Trial } from '../../tracker/model.ts'
 import type { DatasetFacts } from '../spec.ts'
 import { checkpointBytes, checkpointCount, stateBytes } from './checkpoints.ts'
 import { resolutionOf } from './numbers.ts'
-import { planSteps, type StepPlan } from './steps.ts'
+import { type StepPlan, stepPlanner } from './steps.ts'
 
 /** Measured on this machine by an earlier run of the same kind. */
 export interface TrainingSpeed {
@@ -24,15 +24,25 @@ export interface TrialPlan extends StepPlan {
 
 export interface PlanWorld {
   readonly facts: DatasetFacts
-  /** Of `reg_data_dir`. */
-  readonly regularisation: DatasetFacts | null
+  /** What lies in a trial's `reg_data_dir`. */
+  readonly regularisation: (trial: Trial) => DatasetFacts | null
   readonly speed: TrainingSpeed | null
 }
 
-/** Null where there are no pictures to count: recorded runs, or a dataset_config. */
-export function planTrial(trial: Trial, { facts, regularisation, speed }: PlanWorld): TrialPlan | null {
-  const steps = planSteps(trial, facts, regularisation)
-  if (!steps) return null
+/** Plans trials of one sweep; null where there are no pictures to count: recorded runs, or a dataset_config. */
+export function trialPlanner({
+  facts,
+  regularisation,
+  speed,
+}: PlanWorld): (trial: Trial) => TrialPlan | null {
+  const stepsOf = stepPlanner(facts, regularisation)
+  return (trial) => {
+    const steps = stepsOf(trial)
+    return steps && planOf(trial, steps, speed)
+  }
+}
+
+function planOf(trial: Trial, steps: StepPlan, speed: TrainingSpeed | null): TrialPlan {
   const checkpoints = checkpointCount(trial.parameters, steps)
   const samples = sampleCount(trial, steps)
   const pictures = samples * sampleBytes(trial)

@@ -1,21 +1,25 @@
 import { cpSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { runPlan } from '../../runner/commands/plan.ts'
 import { ProblemError, problemText } from '../../tracker/problem.ts'
 import { heardContext } from '../support/context.ts'
-import { testFolder } from '../support/folders.ts'
+import { suiteFolder } from '../support/folders.ts'
 import { expectGolden } from '../support/golden.ts'
 import { furnish } from '../support/photos.ts'
 import { fixtures } from '../support/truth.ts'
 
 const files = readdirSync(join(fixtures, 'broken')).filter((name) => name.endsWith('.yaml'))
 
+const folder = suiteFolder()
+
+beforeAll(async () => {
+  cpSync(join(fixtures, 'broken'), folder, { recursive: true })
+  await furnish(folder)
+})
+
 /** What `plan` says of a file, as a person reads it. */
 async function saidOf(name: string): Promise<string> {
-  const folder = testFolder()
-  cpSync(join(fixtures, 'broken', name), join(folder, name))
-  await furnish(folder)
   const heard = heardContext({ cwd: folder, home: join(folder, 'home') })
   try {
     await runPlan(name, {}, heard.context)

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { planTrial } from '../../../sweeps/plan/trial-plan.ts'
+import { trialPlanner } from '../../../sweeps/plan/trial-plan.ts'
 import { fixtures } from '../../support/truth.ts'
 import { readRecording, recordingNames } from './recording.ts'
 
@@ -10,7 +10,7 @@ const labelled = process.env.LORASWEEP_TRUTH
 /** What sd-scripts itself said: in its log, in its checkpoints. */
 async function expectSameSteps(top: string, name: string): Promise<void> {
   const { trial, facts, metadata, log } = await readRecording(top, name)
-  const plan = planTrial(trial, { facts, regularisation: null, speed: null })
+  const plan = trialPlanner({ facts, regularisation: () => null, speed: null })(trial)
   const planned = [plan?.batchesPerEpoch, plan?.steps]
   if (metadata)
     expect(planned).toEqual([Number(metadata.ss_num_batches_per_epoch), Number(metadata.ss_max_train_steps)])
@@ -18,10 +18,11 @@ async function expectSameSteps(top: string, name: string): Promise<void> {
   expect(metadata !== null || log.steps !== null, 'nothing to compare with').toBe(true)
 }
 
-/** What lay in the run folder at the end. */
+/** What lay in the run folder at the end: files, and the last step of the event file. */
 async function expectSameFiles(top: string, name: string): Promise<void> {
-  const { trial, facts, checkpoints, samples } = await readRecording(top, name)
-  const plan = planTrial(trial, { facts, regularisation: null, speed: null })
+  const { trial, facts, checkpoints, samples, lastStep } = await readRecording(top, name)
+  const plan = trialPlanner({ facts, regularisation: () => null, speed: null })(trial)
+  if (lastStep !== null) expect(plan?.steps).toBe(lastStep)
   expect([plan?.checkpoints, plan?.samples]).toEqual([checkpoints, samples])
 }
 

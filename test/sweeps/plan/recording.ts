@@ -14,6 +14,8 @@ export interface Recording {
   readonly metadata: Readonly<Record<string, string>> | null
   /** From the console. */
   readonly log: { readonly batchesPerEpoch: number | null; readonly steps: number | null }
+  /** The last step in the event file, or null where there is none. */
+  readonly lastStep: number | null
   readonly checkpoints: number
   readonly samples: number
 }
@@ -37,15 +39,18 @@ export async function readRecording(top: string, name: string): Promise<Recordin
   const config = json<Config>(join(folder, 'config.json'))
   const parameters = parametersOf(json<{ argv: string[] }>(join(folder, 'command.json')).argv)
   const facts = await factsOf(folder, config)
-  const expected = json<{ samples: unknown[]; checkpoints: { file?: string }[] }>(
-    join(folder, 'expected.json'),
-  )
+  const expected = json<{
+    scalars?: Record<string, [number, number, number][]>
+    samples: unknown[]
+    checkpoints: unknown[]
+  }>(join(folder, 'expected.json'))
   return {
     name,
     trial: trialOf(parameters, facts),
     facts,
     metadata: metadataIn(folder),
     log: logOf(folder),
+    lastStep: expected.scalars?.['loss/current']?.at(-1)?.[0] ?? null,
     checkpoints: expected.checkpoints.length,
     samples: expected.samples.length,
   }
