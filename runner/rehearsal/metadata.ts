@@ -154,7 +154,7 @@ function sessionEntries(facts: SessionFacts): Record<string, string> {
     ss_network_dim: String(request.dim),
     ss_network_alpha: pythonText(request.alpha, true),
     ...(Array.isArray(args)
-      ? { ss_network_args: JSON.stringify(Object.fromEntries(args.map((one) => String(one).split('=')))) }
+      ? { ss_network_args: pythonJson(Object.fromEntries(args.map((one) => String(one).split('=')))) }
       : {}),
     ss_optimizer: facts.optimizer,
     ss_lr_scheduler: facts.schedule,
@@ -175,9 +175,9 @@ function datasetEntries({ request, split }: SessionFacts): Record<string, string
   ])
   return {
     ss_resolution: resolutionText(request),
-    ss_dataset_dirs: JSON.stringify(Object.fromEntries(dirs)),
+    ss_dataset_dirs: pythonJson(Object.fromEntries(dirs)),
     ss_reg_dataset_dirs: '{}',
-    ss_tag_frequency: JSON.stringify(
+    ss_tag_frequency: pythonJson(
       Object.fromEntries(folders.map((name) => [name, tagCounts(inFolder(name))])),
     ),
     ss_bucket_info: 'null',
@@ -212,6 +212,13 @@ function modelSpec(request: Request, at: number): Record<string, string> {
 function resolutionText({ values }: Request): string {
   const [width = '512', height = width] = String(values.resolution ?? '512').split(',')
   return `(${width.trim()}, ${height.trim()})`
+}
+
+/** As Python's json.dumps: a space behind every colon and comma. */
+function pythonJson(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const parts = Object.entries(value).map(([key, part]) => `${JSON.stringify(key)}: ${pythonJson(part)}`)
+  return `{${parts.join(', ')}}`
 }
 
 function pythonText(value: Value | undefined, isFloat: boolean): string {

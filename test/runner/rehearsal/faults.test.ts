@@ -86,7 +86,11 @@ test('a slow disk: a checkpoint is seen half written', async () => {
   const folder = small()
   const path = join(folder, 'output/zorvek-000001.safetensors')
   let smallest = Number.POSITIVE_INFINITY
-  const running = withFault(folder, 'slow-disk')
+  const running = withFault(folder, 'slow-disk', {
+    network_dim: 2,
+    max_train_epochs: 2,
+    save_precision: 'fp16',
+  })
   await until('part of a checkpoint', () => {
     if (existsSync(path)) smallest = Math.min(smallest, readFileSync(path).length)
     return smallest < Number.POSITIVE_INFINITY
