@@ -1,14 +1,11 @@
-import { rmSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { bytesNeeded, knownSizes } from '../../runner/disk.ts'
-import { diskNeeds } from '../../runner/disk-needs.ts'
 import { checkpointBytes } from '../../sweeps/plan/checkpoints.ts'
 import type { Parameters, Trial } from '../../tracker/model.ts'
-import { readAsked, runPaths, writeAsked } from '../../tracker/run-folder.ts'
 import { openStore } from '../../tracker/store/open.ts'
 import { testFolder } from '../support/folders.ts'
-import { homeWithRun, trialOf } from '../tracker/recorded.ts'
+import { trialOf } from '../tracker/recorded.ts'
 
 const prompt = { text: 'zorvek', role: 'trigger', seed: 1, negative: null } as const
 const size = { width: 512, height: 512, steps: null, cfg: null, guidance: null, sampler: null }
@@ -94,26 +91,5 @@ test('an earlier run of the same shape tells the size of its files, another does
   expect(knownSizes(store, trial)).toEqual({ checkpointBytes: null })
   insert(3, { ...trial, parameters: { ...trial.parameters, unet_lr: 0.1 } }, 7)
   expect(knownSizes(store, trial)).toEqual({ checkpointBytes: 7 })
-  store.close()
-})
-
-test('what a waiting run needs is read from its folder once, and again when another has ended', () => {
-  const { home, folder } = homeWithRun()
-  const asked = readAsked(folder)
-  if (!asked) throw new Error('run.json is missing')
-  rmSync(runPaths(folder).asked)
-  const write = (trial: Trial): void => writeAsked(folder, { ...asked, trial })
-  write(kohya())
-  const store = openStore(join(home, 'tracker.sqlite'))
-  const needs = diskNeeds(store, home)
-  const run = { id: 1, sweep: 'zorvek', folder: relative(home, folder), state: 'queued' } as const
-  const first = bytesNeeded(kohya(), unknown)
-  expect([...needs([run])]).toEqual([[1, first]])
-  write(kohya({ max_train_epochs: 2 }))
-  expect(needs([run]).get(1)).toBe(first)
-  const ended = { ...run, id: 9, state: 'succeeded' } as const
-  expect([...needs([run, ended])]).toEqual([[1, bytesNeeded(kohya({ max_train_epochs: 2 }), unknown)]])
-  const many = Array.from({ length: 2000 }, (_, index) => ({ ...run, id: index }))
-  expect(needs(many).size).toBe(8)
   store.close()
 })
