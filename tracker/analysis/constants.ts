@@ -42,8 +42,8 @@ export const gain = {
 
 /** Each family's score is its measure over this, so 1 = the flag. */
 export const harm = {
-  /** (l) Every epoch redraws half of what unrelated prompts differ by: healthy trainings stay under 0.47. */
-  collapsePace: 0.5,
+  /** (l) Every epoch redraws half of what two prompts differ by: healthy trainings stay under 0.47. */
+  collapsePace: 0.55,
   /** See `wear`. */
   wear: 0.7,
   /** (d) The average picture lies a natural standard deviation further outside the range than at its best. */

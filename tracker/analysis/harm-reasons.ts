@@ -76,7 +76,7 @@ function strangersChange(scene: Scene): Said {
   return {
     text:
       `Strangers change: ${promptsText(path, path.control).toLowerCase()} ${verb} colour up to ${when(scene)}, ` +
-      `while every epoch still changes all pictures ${share} as much as the largest step did.`,
+      `while every epoch still changes all pictures ${share} as much as the epoch that changed them most.`,
     pictures: shown(scene, path.control),
   }
 }

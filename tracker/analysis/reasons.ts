@@ -12,7 +12,7 @@ export function runReasons(findings: Findings): Reason[] {
   const last = path.epochs.length - 1
   const paces = path.pace.map(mean)
   const share = percentText((paces[last] as number) / Math.max(...paces))
-  const moved = `epoch ${epochText(path.epochs[last] as number)} changed the pictures ${share} as much as the largest step did`
+  const moved = `epoch ${epochText(path.epochs[last] as number)} still changed the pictures ${share} as much as the epoch that changed them most`
   const text = isUndertrained
     ? `Still getting there: ${moved}. Continue for 2 or 3 epochs.`
     : `The pictures hold: ${moved}, and no damage is seen.`
