@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
 import { compress } from 'hono/compress'
 import { etag } from 'hono/etag'
 import { secureHeaders } from 'hono/secure-headers'
@@ -31,6 +32,12 @@ const headers = secureHeaders({
   },
 })
 
+/** A copy may be kept, but is asked for again: with the same ETag the answer is empty. */
+const askAgain: MiddlewareHandler = async (context, next) => {
+  await next()
+  if (!context.res.headers.has('Cache-Control')) context.header('Cache-Control', 'private, no-cache')
+}
+
 /** All JSON routes and pictures, without a server. */
 const resources = (context: ApiContext) =>
   new OpenAPIHono()
@@ -51,8 +58,8 @@ export function dashboardApp({ door, ...context }: ApiContext & { readonly door:
   const app = new OpenAPIHono()
   app.use(headers, checkSite(door), checkToken(door))
   // Never on /api/events: etag() waits for the end of a body, and a stream has none.
-  app.use('/api/sweeps/*', compress(), etag())
-  app.use('/api/runs/*', compress(), etag())
+  for (const path of ['/api/sweeps', '/api/sweeps/*', '/api/runs/*'])
+    app.use(path, compress(), etag(), askAgain)
   app.route('/', underApi(context))
   app.doc31('/api/openapi.json', description)
   app.all('/api/*', (request) =>

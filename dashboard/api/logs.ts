@@ -18,7 +18,10 @@ const logRoute = createRoute({
   path: '/runs/{sweep}/{trial}/{attempt}/log',
   request: { params: runParams, query: z.object({ before: wholeNumber('before', 0).optional() }) },
   responses: {
-    200: json<LogPiece>('Log', 'The end of the log, or what lies before an offset.'),
+    200: json<LogPiece>(
+      'Log',
+      'The end of the log, or what lies before an offset; empty as long as there is none.',
+    ),
     ...notFound,
   },
 })
@@ -29,7 +32,8 @@ export const logRoutes = ({ store, home }: ApiContext) =>
     const row = findRun(store.db, target)
     const paths = row && runPaths(join(home, row.folder))
     const place = paths && (await placeInRun(paths.folder, paths.log))
-    if (!place) return context.json(nothingThere(`log of ${targetText(target)}`), 404)
+    if (!row) return context.json(nothingThere(`run ${targetText(target)}`), 404)
+    if (!place) return context.json({ size: 0, from: 0, text: '' }, 200)
     const before = context.req.valid('query').before ?? null
     return context.json(await readLines(place, { before, bytes: pieceBytes }), 200)
   })

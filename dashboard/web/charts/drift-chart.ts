@@ -26,6 +26,7 @@ export function driftChart({ moments, judged, value }: MomentChart, palette: Pal
           borderColor: palette.ink,
           borderWidth: 1.75,
           pointRadius: 2.5,
+          clip: 6,
           pointBackgroundColor: palette.sheet,
           pointBorderColor: palette.ink,
           pointBorderWidth: 1.5,

@@ -29,6 +29,12 @@ export function middleBounds(
 
 /** Outwards to whole ticks, so that the axis does not end in odd numbers. */
 function rounded(min: number, max: number): { min: number; max: number } {
-  const unit = 10 ** Math.floor(Math.log10((max - min) / 4))
-  return { min: Math.floor(min / unit) * unit, max: Math.ceil(max / unit) * unit }
+  const tick = tickSize((max - min) / 4)
+  return { min: Math.floor(min / tick) * tick, max: Math.ceil(max / tick) * tick }
+}
+
+/** The next of 1, 2, 5, 10, 20 …, of 0.1, 0.2, 0.5 … and so on. */
+function tickSize(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(least))
+  return power * ([1, 2, 5].find((one) => one * power >= least) ?? 10)
 }

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import type { PictureFact, RunFact } from '../../wire.ts'
 import { pictureUrl } from '../client.ts'
 import { brokenWord } from '../words/pictures.ts'
@@ -15,10 +16,12 @@ export interface PhotoProps {
 
 /** A thumbnail in its frame, or the reason why there is none. Nothing is printed on a picture. */
 export function Photo({ run, picture, alt, width, missing = 'no picture' }: PhotoProps) {
+  const [goneSha, setGone] = useState<string | null>(null)
   if (!picture) return <span class="frame">{missing}</span>
-  const word = brokenWord(picture.state)
+  const { sha256, state } = picture
+  const word = goneSha === sha256 ? 'the file is gone' : brokenWord(state)
   const ratio = { '--ratio': `${picture.width} / ${picture.height}` }
-  if (picture.state === 'broken' || picture.state === 'partial') {
+  if (goneSha === sha256 || state === 'broken' || state === 'partial') {
     return (
       <span class="frame gone" style={ratio}>
         {word}
@@ -34,6 +37,7 @@ export function Photo({ run, picture, alt, width, missing = 'no picture' }: Phot
         height={picture.height}
         loading="lazy"
         decoding="async"
+        onError={() => setGone(sha256)}
       />
     </span>
   )

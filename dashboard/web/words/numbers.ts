@@ -9,11 +9,13 @@ export const countText = (value: number): string => value.toLocaleString('en')
 /** Learning rates as typed: `1e-4`; other values as they are. */
 export function valueText(value: unknown): string {
   if (value === null || value === undefined) return missing
-  if (typeof value === 'number' && value !== 0 && Math.abs(value) < 0.001)
-    return value.toExponential().replace('e+', 'e')
+  if (typeof value === 'number') return numberText(Number(value.toPrecision(6)))
   if (Array.isArray(value)) return value.map(String).join(' ')
   return String(value)
 }
+
+const numberText = (value: number): string =>
+  value !== 0 && Math.abs(value) < 0.001 ? value.toExponential() : String(value)
 
 /** MB and GB of a thousand, as file managers count them. */
 export function bytesText(bytes: number): string {

@@ -1,4 +1,5 @@
 import type { Signal } from '@preact/signals'
+import { useRef } from 'preact/hooks'
 import type { OverlayLine, SweepPageFact } from '../../../wire.ts'
 import { choose, chosen } from '../../address.ts'
 import { pickedTrials } from '../../picked.ts'
@@ -59,9 +60,12 @@ export function LossSection({ page, hot }: LossSectionProps) {
   )
 }
 
+/** Lines, the last ones while others are on their way: the page does not jump. */
 function useLines(sweep: string, asked: Parameters<typeof overlaySource>[1]): readonly OverlayLine[] {
   const load = useResource(overlaySource(sweep, asked))
-  return load.kind === 'loading' ? [] : (load.value?.lines ?? [])
+  const last = useRef<readonly OverlayLine[]>([])
+  if (load.kind !== 'loading') last.current = load.value?.lines ?? []
+  return last.current
 }
 
 /** Those that were ticked, or all. */

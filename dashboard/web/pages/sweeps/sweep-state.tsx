@@ -8,7 +8,7 @@ import { placeText } from '../../words/progress.ts'
 export function SweepState({ sweep, runs }: { sweep: SweepFact; runs: readonly RunFact[] }) {
   const running = runs.find((one) => one.state === 'running')
   const failed = runs.filter((one) => one.state === 'failed' || one.state === 'lost').length
-  const isAllQueued = runs.length > 0 && runs.every((one) => one.state === 'queued')
+  const isAllQueued = runs.every((one) => one.state === 'queued')
   const trials = plural(sweep.trials.length, 'trial')
   return (
     <>

@@ -10,7 +10,7 @@ export function LogSection({ place }: { place: RunPlace }) {
   const load = useResource(logSource(place))
   const log = load.kind === 'loading' ? null : load.value
   const wanted = chosen('find') ?? ''
-  if (!log) return null
+  if (!log || log.size === 0) return null
   const lines = logLines(log.text)
   const found = matching(lines, wanted)
   return (
