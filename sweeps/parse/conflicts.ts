@@ -51,6 +51,16 @@ export function checkConflicts(reading: Reading, spec: SweepSpec, input: SweepIn
     }
   }
   for (const name of ['sample_every_n_epochs', 'sample_every_n_steps']) {
+    if (isSomewhere({ ...spec, set: {} }, name)) {
+      const hint = 'write samples: every epoch, or every 100 steps'
+      report(
+        reading,
+        keyOf(reading, input, name),
+        'not-an-axis',
+        `${name} is the same for all trials, or they could not be compared`,
+        { hint },
+      )
+    }
     if (input.samples === undefined || !isSomewhere(spec, name)) continue
     report(reading, keyOf(reading, input, name), 'conflict', `${name} says again what samples: says`, {
       hint: 'keep samples:',
