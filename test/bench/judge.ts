@@ -1,6 +1,6 @@
 /**
  * How good the judge is on labelled trainings: `npx tsx test/bench/judge.ts [folder]`, else LORASWEEP_TRUTH.
- * Constants were set on subjects with odd numbers; those with even numbers are the test.
+ * Which half set which constant is told in `tracker/analysis/constants.ts`.
  */
 import { pathToFileURL } from 'node:url'
 import { judgeInput } from '../../tracker/analysis/case.ts'
@@ -81,10 +81,19 @@ export function judgeTable(title: string, runs: readonly JudgedRun[]): string[] 
     `${title}: ${runs.length} runs of ${new Set(runs.map(({ subject }) => subject)).size} subjects`,
     `  verdict right ${right}/${runs.length} · unclear ${unclear} · flag AUC ${flagAuc(runs).toFixed(2)} · ` +
       `flagged ${over.filter(isFlagged).length}/${over.length} overtrained, ${healthy.filter(isFlagged).length}/${healthy.length} healthy`,
+    `  first flag against first overtrained epoch: ${over.flatMap(delay).join(', ') || 'none'} (− = early)`,
     ...confusion(runs),
     '  quality lost      mean   95 % by subject   median    p90',
     ...Object.entries(choosers).map(([name, chooser]) => lossLine(name, runs, chooser)),
   ]
+}
+
+/** Epochs from the first truly overtrained one to the first flagged one. */
+function delay({ truth, verdict }: JudgedRun): string[] {
+  const truly = truth.epochs.find(({ label }) => label === 'overtrained')?.epoch
+  if (truly === undefined || verdict.onset === null) return []
+  const epochs = verdict.onset - truly
+  return [`${epochs > 0 ? '+' : epochs < 0 ? '−' : ''}${Math.abs(epochs)}`]
 }
 
 function confusion(runs: readonly JudgedRun[]): string[] {
@@ -135,11 +144,11 @@ export async function judgeBench(top: string): Promise<string> {
   const runs = await judgeLabelled(top)
   const parts = [
     judgeTable(
-      'Odd subjects (constants were set on these)',
+      'Odd subjects (values were set on these)',
       runs.filter(({ subject }) => subject % 2 === 1),
     ),
     judgeTable(
-      'Even subjects (the test)',
+      'Even subjects (values were not set on these)',
       runs.filter(({ subject }) => subject % 2 === 0),
     ),
     judgeTable('All', runs),
