@@ -1,3 +1,4 @@
+import type { RunEvent } from '../model.ts'
 import { readAsked, runFiles } from '../run-folder.ts'
 import { ingestCheckpoints } from './checkpoints.ts'
 import { ingestEventFiles } from './event-files.ts'
@@ -28,10 +29,16 @@ export async function ingestRun(
     if (piece.more) break
   }
   return {
-    events: pieces.flatMap(({ events }) => events),
+    events: allOf(pieces.map(({ events }) => events)),
     cursors: pieces.flatMap(({ cursors }) => cursors),
     more: pieces.some(({ more }) => more),
   }
+}
+
+/** Mostly a single source has something to say, and it may be a hundred thousand points. */
+function allOf(lists: readonly (readonly RunEvent[])[]): readonly RunEvent[] {
+  const filled = lists.filter((list) => list.length > 0)
+  return filled.length === 1 ? (filled[0] as readonly RunEvent[]) : filled.flat()
 }
 
 /** Nothing is added to a training that has ended, or that an import found. */

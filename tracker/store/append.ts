@@ -45,13 +45,15 @@ function moveCursors(store: Store, run: number, cursors: readonly CursorMove[]):
 }
 
 function writeEvents(store: Store, run: number, events: readonly RunEvent[]): void {
-  appendPoints(
-    store,
-    run,
-    events.filter((event) => event.kind === 'point'),
-  )
-  for (const event of events) if (event.kind !== 'point') writeEvent(store, run, event)
-  for (const kind of new Set(events.map((event) => event.kind))) noteChange(store, run, kind)
+  const points: Extract<RunEvent, { kind: 'point' }>[] = []
+  const kinds = new Set<RunEvent['kind']>()
+  for (const event of events) {
+    kinds.add(event.kind)
+    if (event.kind === 'point') points.push(event)
+    else writeEvent(store, run, event)
+  }
+  appendPoints(store, run, points)
+  for (const kind of kinds) noteChange(store, run, kind)
 }
 
 function writeEvent(store: Store, run: number, event: Exclude<RunEvent, { kind: 'point' }>): void {

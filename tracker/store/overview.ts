@@ -110,4 +110,5 @@ export function readOverview(bytes: Uint8Array): Bucket[] {
 }
 
 /** Copied, because SQLite's buffers need not lie on a multiple of four. */
-const floats = (bytes: Uint8Array): Float32Array => new Float32Array(new Uint8Array(bytes).buffer)
+const floats = ({ buffer, byteOffset, byteLength }: Uint8Array): Float32Array =>
+  new Float32Array(buffer.slice(byteOffset, byteOffset + byteLength))

@@ -19,7 +19,7 @@ export function appendPoints(store: Store, run: number, points: readonly Point[]
   for (const own of byCurve(points)) {
     const { tag, axis } = own[0] as Point
     const curve = openCurve(store, { run, tag, axis })
-    insertRows(store, rowsOf(curve, own))
+    insertRows(store, curve, own)
     saveOverview(store, curve)
   }
 }
@@ -39,33 +39,24 @@ function byCurve(points: readonly Point[]): Point[][] {
   return inOrder
 }
 
-type Cell = number | null
+/** Rows in one statement: beyond 40 nothing is gained. */
+const rowsAtOnce = 40
 const cellsPerRow = 6
 
-/** Cells of all rows, one after another; the overview grows with them. */
-function rowsOf({ id, overview }: Curve, points: readonly Point[]): Cell[] {
-  const cells: Cell[] = []
-  for (const { step, wall, value } of points) {
+function insertRows(store: Store, { id, overview }: Curve, points: readonly Point[]): void {
+  const whole = points.length - (points.length % rowsAtOnce)
+  const many = whole > 0 ? store.sqlite.prepare(insertOf(rowsAtOnce)) : null
+  const one = whole < points.length ? store.sqlite.prepare(insertOf(1)) : null
+  const cells: (number | null)[] = []
+  for (const [index, { step, wall, value }] of points.entries()) {
     const kind = pointKind(value)
     cells.push(id, overview.count, step, wall, kind === 'finite' ? value : null, kindCode(kind))
     addToOverview(overview, step, value)
+    if (index < whole && cells.length < rowsAtOnce * cellsPerRow) continue
+    const statement = index < whole ? many : one
+    statement?.run(cells)
+    cells.length = 0
   }
-  return cells
-}
-
-/** Rows in one statement: beyond 40 nothing is gained. */
-const rowsAtOnce = 40
-
-function insertRows(store: Store, cells: readonly Cell[]): void {
-  const batch = rowsAtOnce * cellsPerRow
-  const whole = cells.length - (cells.length % batch)
-  if (whole > 0) {
-    const many = store.sqlite.prepare(insertOf(rowsAtOnce))
-    for (let at = 0; at < whole; at += batch) many.run(cells.slice(at, at + batch))
-  }
-  if (whole === cells.length) return
-  const one = store.sqlite.prepare(insertOf(1))
-  for (let at = whole; at < cells.length; at += cellsPerRow) one.run(cells.slice(at, at + cellsPerRow))
 }
 
 const insertOf = (rows: number): string =>
