@@ -28,12 +28,21 @@ export function readConfig(home: string): HomeConfig {
   const file = homePaths(home).config
   if (!existsSync(file)) return configShape.parse({})
   const checked = configShape.safeParse(parsed(file))
-  if (checked.success) return checked.data
+  if (checked.success) return withAbsolutePaths(checked.data, home)
   throw new ProblemError(
     checked.error.issues.map((issue) =>
       problem('bad-config', `${issue.path.join('.') || 'the file'}: ${issue.message}`, { file }),
     ),
   )
+}
+
+/** Relative paths in the settings are meant from the home that holds them. */
+function withAbsolutePaths(config: HomeConfig, home: string): HomeConfig {
+  const kohya = Object.entries(config.kohya).map(([name, one]) => {
+    const python = one.python === undefined ? {} : { python: pathFrom(one.python, home) }
+    return [name, { ...one, folder: pathFrom(one.folder, home), ...python }]
+  })
+  return { ...config, kohya: Object.fromEntries(kohya) }
 }
 
 function parsed(file: string): unknown {

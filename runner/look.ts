@@ -62,5 +62,6 @@ async function ingest(runner: Runner, row: RunRow, folder: string, deadline: num
 function end(runner: Runner, { id }: RunRow, folder: string, alive: boolean): void {
   const found = runState(runner.store, { id, folder, alive })
   setRun(runner.store, id, found)
+  runner.sizes.clear()
   runner.judge(id)
 }

@@ -8,8 +8,8 @@ export interface Runner {
   readonly store: Store
   readonly executor: Executor
   readonly cards: readonly GpuCard[]
-  /** Card uuid → the program of somebody else that is on it. */
-  readonly foreignUse: () => ReadonlyMap<string, string>
+  /** Card uuid → the program of somebody else that is on it; null while that is being asked. */
+  readonly foreignUse: () => ReadonlyMap<string, string> | null
   /** Bytes that stay free on the disk of the home. */
   readonly reserveBytes: number
   readonly now: () => Date

@@ -13,22 +13,33 @@ import { slotIds } from './slots.ts'
 /** Everything `plan` may know, read at one moment. */
 export function takeSnapshot(runner: Runner): Snapshot {
   return {
-    runs: allRuns(runner.store).map((row) => runView(runner, row)),
+    runs: runViews(runner),
     slots: slotViews(runner),
     requests: unservedRequests(runner.store),
     disk: { freeBytes: freeBytes(runner.home), reserveBytes: runner.reserveBytes },
   }
 }
 
-function runView(runner: Runner, row: RunRow): RunView {
+/** Reading what a run was asked takes time: only the next few are weighed at one look. */
+const weighedAtOnce = 8
+
+function runViews(runner: Runner): RunView[] {
+  let weighed = 0
+  return allRuns(runner.store).map((row) => {
+    const isNext = row.state === 'queued' && weighed < weighedAtOnce
+    if (isNext) weighed += 1
+    return runView(runner, row, isNext ? sizeOf(runner, row) : null)
+  })
+}
+
+function runView(runner: Runner, row: RunRow, bytesNeeded: number | null): RunView {
   const { id, sweep, trial, attempt, state, slot, cause, step } = row
   const canBeStopped = state === 'running' || state === 'lost'
   const stopAsked = canBeStopped && existsSync(runPaths(join(runner.home, row.folder)).stop)
-  const bytesNeeded = state === 'queued' ? sizeOf(runner, row) : null
   return { id, sweep, trial, attempt, state, slot, cause, step, stopAsked, bytesNeeded }
 }
 
-/** Worked out once per run: what it was asked does not change. */
+/** Kept until a run ends: its files then tell real sizes. */
 function sizeOf({ home, store, sizes }: Runner, { id, folder }: RunRow): number | null {
   const known = sizes.get(id)
   if (known !== undefined) return known
@@ -38,13 +49,19 @@ function sizeOf({ home, store, sizes }: Runner, { id, folder }: RunRow): number 
   return bytes
 }
 
+const notAskedYet = 'nobody knows yet: nvidia-smi is being asked'
+
 function slotViews(runner: Runner): SlotView[] {
   const foreign = runner.foreignUse()
   const allowed = new Map<string, string[]>()
   for (const [sweep, slots] of sweepSlots(runner.store)) {
     for (const id of slotIds(slots, runner.cards)) allowed.set(id, [...(allowed.get(id) ?? []), sweep])
   }
-  return [...allowed].map(([id, sweeps]) => ({ id, sweeps, busyWith: foreign.get(id) ?? null }))
+  return [...allowed].map(([id, sweeps]) => ({
+    id,
+    sweeps,
+    busyWith: foreign === null ? notAskedYet : (foreign.get(id) ?? null),
+  }))
 }
 
 /** By sweep name, as its file said. */

@@ -8,9 +8,9 @@ import { gpuRecorder } from './record.ts'
 /** Between two questions about who else uses the cards. */
 const foreignUseMs = 5000
 
-/** Who else is on which card, asked in the background; the answer may be five seconds old. */
-export function foreignUseWatch(): () => ReadonlyMap<string, string> {
-  let known: ReadonlyMap<string, string> = new Map()
+/** Who else is on which card, asked in the background; null before the first answer, later five seconds old. */
+export function foreignUseWatch(): () => ReadonlyMap<string, string> | null {
+  let known: ReadonlyMap<string, string> | null = null
   let askedAt = Number.NEGATIVE_INFINITY
   return () => {
     if (performance.now() - askedAt > foreignUseMs) {
