@@ -9,7 +9,7 @@ export function doubts(input: JudgeInput): readonly Reason[] {
   if (input.moments.length === 0) {
     return [doubt('No samples yet. With prompts and samples at every epoch, the judge can say more.')]
   }
-  const found = [oneColoured, unseeded, fewPrompts, noOrigin, unequalSizes, fewEpochs]
+  const found = [oneColoured, unseeded, fewPrompts, noOrigin, unequalSizes, samePictures, fewEpochs]
   return found.flatMap((look) => look(input) ?? [])
 }
 
@@ -80,6 +80,17 @@ function unequalSizes({ moments }: JudgeInput): Reason | null {
   const prompts = unique(whole.map(({ prompt }) => prompt))
   if (sizes.length === prompts.length) return null
   return doubt(`Samples of one prompt differ in size (${listText(sizes)}), so epochs cannot be compared.`)
+}
+
+/** The unit of every distance is how far the base model's pictures of two prompts are apart. */
+function samePictures(input: JudgeInput): Reason | null {
+  const { prompts, pictures } = pictureTable(input)
+  const contents = new Set(pictures[0]?.map(({ features }) => JSON.stringify(features)))
+  if (prompts.length < evidence.triggerPrompts || contents.size >= evidence.triggerPrompts) return null
+  return doubt(
+    `Before training ${countText(prompts.length, 'prompt')} show only ${countText(contents.size, 'picture')}: ` +
+      'nothing tells a small change from a large one. Give the prompts different words and seeds.',
+  )
 }
 
 function fewEpochs({ moments, state }: JudgeInput): Reason | null {

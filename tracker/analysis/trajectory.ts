@@ -79,7 +79,7 @@ export function pictureTable({ moments }: Pick<JudgeInput, 'moments'>): Table {
 
 type Apart = (one: Features, other: Features) => number
 
-/** Median of each distance over pairs of different prompts before training. */
+/** Median of each distance over pairs of different prompts before training; one that never differs counts as it is. */
 function unitOf(origin: readonly Features[]): Distances {
   const pairs = pairsOf(origin).map(([one, other]) => distances(one, other))
   const unit = (name: keyof Distances): number => median(pairs.map((pair) => pair[name])) || 1

@@ -155,6 +155,17 @@ describe('a run that cannot be judged says why first, and names the last epoch a
       (input) => withSamples(input, (one, epoch) => (epoch === 3 ? { ...one, width: 256 } : one)),
     ],
     [
+      'one picture for all prompts',
+      /^Before training 8 prompts show only 1 picture: /,
+      (input) => ({
+        ...input,
+        moments: input.moments.map((one) => ({
+          ...one,
+          samples: one.samples.map((sample) => ({ ...sample, measured: one.samples[0]?.measured ?? null })),
+        })),
+      }),
+    ],
+    [
       'pictures that never change',
       /^Nothing visible was learnt/,
       (input) => ({
