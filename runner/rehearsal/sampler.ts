@@ -41,9 +41,14 @@ export function drawLatent(network: Network, drawing: Drawing): Float32Array {
 const timeAt = (step: number, steps: number): number =>
   steps === 1 ? timeCount - 1 : Math.round(((timeCount - 1) * (steps - 1 - step)) / (steps - 1))
 
+/** Mean square of the strongest latents among drawn heads and photos: no picture needs more. */
+const strongest = 0.5
+
 /**
- * Rows 0 and 1 are the answers with the prompt and without. The sum is scaled back to the spread of the
- * prompted answer (Lin et al., 2023, φ = 0.7): clean latents, unlike noise, grow with guidance.
+ * Rows 0 and 1 are the answers with the prompt and without. Clean latents, unlike noise, grow with
+ * guidance: the sum is scaled back towards the spread of the prompted answer (Lin et al., 2023, φ = 0.7),
+ * and what no picture could be is brought back to what one could (thresholding; Saharia et al., 2022),
+ * because a bright answer would make the next one brighter.
  */
 function guide(clean: Float32Array, both: Float32Array, guidance: number): void {
   let before = 0
@@ -57,7 +62,9 @@ function guide(clean: Float32Array, both: Float32Array, guidance: number): void 
     after += guided * guided
   }
   const factor = 0.7 * Math.sqrt(before / after) + 0.3
-  for (let i = 0; i < latentSize; i += 1) clean[i] = (clean[i] as number) * factor
+  const most = Math.sqrt((strongest * latentSize) / after)
+  const kept = factor > most ? most : factor
+  for (let i = 0; i < latentSize; i += 1) clean[i] = (clean[i] as number) * kept
 }
 
 function moveTo(now: Float32Array, clean: Float32Array, time: number, next: number): void {
