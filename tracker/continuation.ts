@@ -18,6 +18,21 @@ export function stepsBefore({ firstEpoch, firstStep, stepsPerEpoch }: Beginning)
   return Math.max(0, (firstEpoch - 1) * stepsPerEpoch - skipped)
 }
 
+/**
+ * The same from the weights alone: a file saved at the end of an epoch tells both numbers. Less than
+ * an epoch is not a resume but a training that ended in the middle of one.
+ */
+export function stepsBeforeSaved(
+  saved: readonly { readonly epoch: number | null; readonly step: number | null }[],
+  stepsPerEpoch: number | null,
+): number {
+  if (stepsPerEpoch === null) return 0
+  const missing = saved.flatMap(({ epoch, step }) =>
+    epoch === null || step === null ? [] : [epoch * stepsPerEpoch - step],
+  )
+  return missing.find((steps) => steps >= stepsPerEpoch) ?? 0
+}
+
 export interface StepPoint {
   readonly step: number
 }

@@ -16,6 +16,7 @@ export interface SavedWeights {
 
 export interface TrainingLength {
   readonly stepsPerEpoch: number | null
+  readonly totalEpochs: number | null
   /** Steps of the trainings that this one continues. */
   readonly stepsBefore: number
 }
@@ -52,11 +53,12 @@ function positionOf({ axis, at }: Moment, { stepsPerEpoch, stepsBefore }: Traini
   return stepsPerEpoch === null ? null : (at + stepsBefore) / stepsPerEpoch
 }
 
-/** The number of steps is exact; without it a file counts as saved at the end of its epoch. */
+/** The number of steps is exact; without it a file counts as saved at the end of its epoch, or of the training. */
 function savedPosition({ path, epoch, step }: SavedWeights, length: TrainingLength): number | null {
   const bySteps = step === null ? null : positionOf({ axis: 'step', at: step }, length)
   if (bySteps !== null) return bySteps
-  return isSavedBySteps(path) ? null : epoch
+  if (isSavedBySteps(path)) return null
+  return epoch ?? (step === null ? length.totalEpochs : null)
 }
 
 /** Such a file carries the number of whole epochs before it, which is not where it was saved. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { stepsBeforeSaved } from '../../tracker/continuation.ts'
 import { checkpointAt, type Moment, type SavedWeights } from '../../tracker/join.ts'
 
-const fresh = { stepsPerEpoch: 200, stepsBefore: 0 }
+const fresh = { stepsPerEpoch: 200, totalEpochs: 2, stepsBefore: 0 }
 
 /** As ok-steps100 left them: by epoch and every 150 steps. */
 const both: SavedWeights[] = [
@@ -30,14 +31,14 @@ describe('the checkpoint behind a sample', () => {
       { path: 'output/zorvek-000003.safetensors', epoch: 3, step: 20 },
       { path: 'output/zorvek.safetensors', epoch: 4, step: 40 },
     ]
-    const length = { stepsPerEpoch: 20, stepsBefore: 40 }
+    const length = { stepsPerEpoch: 20, totalEpochs: 4, stepsBefore: stepsBeforeSaved(resumed, 20) }
     expect(checkpointAt(epoch(3), resumed, length)?.path).toBe('output/zorvek-000003.safetensors')
     expect(checkpointAt(step(40), resumed, length)?.path).toBe('output/zorvek.safetensors')
     expect(checkpointAt(epoch(1), resumed, length)).toBeNull()
   })
 
   test('is found by its epoch while the length of an epoch is unknown', () => {
-    const unknown = { stepsPerEpoch: null, stepsBefore: 0 }
+    const unknown = { stepsPerEpoch: null, totalEpochs: null, stepsBefore: 0 }
     expect(checkpointAt(epoch(1), both, unknown)?.path).toBe('output/zorvek-000001.safetensors')
     expect(checkpointAt(epoch(0), both, unknown)).toBeNull()
     expect(checkpointAt(step(300), both, unknown)?.path).toBe('output/zorvek-step00000300.safetensors')
