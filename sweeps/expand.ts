@@ -10,7 +10,7 @@ import { rateNotes } from './expand/rates.ts'
 import { trialDataset, withRepeats } from './expand/repeats.ts'
 import { bundledOptions, type OptionLists, type ScriptOptions } from './facts/options.ts'
 import { ownParameters } from './parse/own-parameters.ts'
-import { problemAt } from './problem.ts'
+import { inOrder, problemAt } from './problem.ts'
 import type { DatasetFacts, ModelIdentity, SweepSpec } from './spec.ts'
 
 /** What a sweep file comes to. Trials are numbered from 1 in order; `numberTrials` gives lasting numbers. */
@@ -123,6 +123,4 @@ const tooMany = (spec: SweepSpec, count: number): Problem =>
 
 /** A fault in a formula comes back with every trial: it is said once. */
 const distinct = (problems: readonly Problem[]): Problem[] =>
-  [...new Map(problems.map((one) => [`${one.line}:${one.column}:${one.message}`, one])).values()].sort(
-    (a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
-  )
+  inOrder([...new Map(problems.map((one) => [`${one.line}:${one.column}:${one.message}`, one])).values()])

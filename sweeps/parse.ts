@@ -10,6 +10,7 @@ import type { Reading } from './parse/reading.ts'
 import { shaped } from './parse/shape.ts'
 import { checkSize } from './parse/size.ts'
 import { kohyaFrom, specFrom } from './parse/spec-from.ts'
+import { inOrder } from './problem.ts'
 import { promptSchema, type SweepInput, sweepSchema } from './schema.ts'
 import type { KohyaSpec, Parsed, SweepSpec } from './spec.ts'
 
@@ -82,6 +83,3 @@ const standIns: Readonly<Record<string, unknown>> = {
   dataset: { folder: 'photos', token: 'token' },
   base: 'base',
 }
-
-const inOrder = (problems: readonly Problem[]): Problem[] =>
-  [...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0))

@@ -4,6 +4,10 @@ import type { Place } from './spec.ts'
 /** What may be known of a fault beside its words. */
 export type Known = Partial<Pick<Problem, 'expected' | 'got' | 'hint'>>
 
+/** By line and column, as they stand in the file. */
+export const inOrder = (problems: readonly Problem[]): Problem[] =>
+  [...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0))
+
 /** A problem with its place in a file; both may be unknown. */
 export const problemAt = (
   file: string | null,

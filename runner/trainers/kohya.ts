@@ -21,28 +21,27 @@ export const kohyaTrainer: Trainer = {
 
 function kohyaCommand(trial: Trial, paths: TrainerPaths, installation: Installation): Command {
   const precision = mixedPrecision(trial, installation.computeCapability)
-  const launch = [
-    ...['-m', 'accelerate.commands.launch', '--config_file', accelerateConfig],
-    ...[
-      '--num_processes',
-      '1',
-      '--num_machines',
-      '1',
-      '--mixed_precision',
-      precision,
-      '--dynamo_backend',
-      'no',
-    ],
-    ...['--num_cpu_threads_per_process', String(cpuThreads)],
-    ...installation.launch,
-  ]
   const script = join(installation.folder, `${trial.script}.py`)
   return {
     program: installation.python,
-    args: [...launch, script, ...trainerArguments(trial, paths, precision)],
+    args: [...launchArguments(precision, installation), script, ...trainerArguments(trial, paths, precision)],
     cwd: installation.folder,
     env: { PYTHONPATH: installation.folder, ...installation.env },
   }
+}
+
+/** The last of two equal arguments counts, so those of the installation win. */
+function launchArguments(precision: string, installation: Installation): string[] {
+  const settings = {
+    config_file: accelerateConfig,
+    num_processes: 1,
+    num_machines: 1,
+    mixed_precision: precision,
+    dynamo_backend: 'no',
+    num_cpu_threads_per_process: cpuThreads,
+  }
+  const words = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)])
+  return ['-m', 'accelerate.commands.launch', ...words, ...installation.launch]
 }
 
 /** `auto` = bf16 from compute capability 8.0, else fp16; no card, no mixing. */

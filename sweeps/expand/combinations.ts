@@ -3,14 +3,15 @@ import { drawsOf } from './draws.ts'
 
 /** Trials that a file asks for, before anything is left out. */
 export function combinationCount(spec: SweepSpec): number {
-  const grid = spec.axes.reduce((count, axis) => count * axis.points.length, 1) * (spec.random?.n ?? 1)
-  const asked = hasGrid(spec) ? grid + spec.trials.length : spec.trials.length
-  return asked * Math.max(1, spec.seeds.length)
+  const product = spec.axes.reduce((count, axis) => count * axis.points.length, 1)
+  const plain = isProductAsked(spec) ? product : 0
+  const drawn = product * (spec.random?.n ?? 0)
+  return (plain + drawn + spec.trials.length) * Math.max(1, spec.seeds.length)
 }
 
-/** A file of explicit trials alone has no grid; one without anything to vary is a single trial. */
-const hasGrid = (spec: SweepSpec): boolean =>
-  spec.axes.length > 0 || spec.random !== null || spec.trials.length === 0
+/** A file of draws or explicit trials alone has no grid; one without anything to vary is a single trial. */
+const isProductAsked = (spec: SweepSpec): boolean =>
+  spec.axes.length > 0 || (spec.random === null && spec.trials.length === 0)
 
 /** Every plain value that the file gives a parameter, as often as it does. */
 export const settingsNamed = (spec: SweepSpec, name: string): Extract<Setting, { kind: 'value' }>[] =>
@@ -30,19 +31,20 @@ export const givenNames = (spec: SweepSpec): string[] => [
   ]),
 ]
 
-/** Grid × random draws, then explicit trials, each with every seed; the last axis changes fastest. */
+/** The grid, the grid with each draw, explicit trials; each with every seed. The last axis changes fastest. */
 export function combinations(spec: SweepSpec): Settings[] {
-  const grid = hasGrid(spec) ? product(spec.axes).flatMap((point) => withDraws(spec, point)) : []
-  const all = [...grid, ...spec.trials].map((point) => ({ ...spec.set, ...point }))
-  if (spec.seeds.length === 0) return all
-  const at = { line: 1, column: 1 }
-  return all.flatMap((point) =>
-    spec.seeds.map((seed) => ({ ...point, seed: { kind: 'value', value: seed, at } as Setting })),
-  )
+  const grid = product(spec.axes)
+  const draws = spec.random === null ? [] : drawsOf(spec.random)
+  const plain = isProductAsked(spec) ? grid : []
+  const drawn = grid.flatMap((point) => draws.map((draw) => ({ ...point, ...draw })))
+  const all = [...plain, ...drawn, ...spec.trials].map((point) => ({ ...spec.set, ...point }))
+  return spec.seeds.length === 0 ? all : all.flatMap((point) => withSeeds(point, spec.seeds))
 }
 
-const withDraws = (spec: SweepSpec, point: Settings): Settings[] =>
-  spec.random === null ? [point] : drawsOf(spec.random).map((draw) => ({ ...point, ...draw }))
+const withSeeds = (point: Settings, seeds: readonly number[]): Settings[] => {
+  const at = { line: 1, column: 1 }
+  return seeds.map((seed) => ({ ...point, seed: { kind: 'value', value: seed, at } }))
+}
 
 function product(axes: readonly SweepAxis[]): Settings[] {
   let points: Settings[] = [{}]

@@ -4,14 +4,13 @@ import type { Path } from './document.ts'
 import { isSomewhere } from './needs.ts'
 import { type Reading, report } from './reading.ts'
 
-/** Parameters that two axes claim. */
+/** Parameters that two axes claim; a random draw may name one of the grid, and wins over it. */
 export function checkTwice(reading: Reading, spec: SweepSpec, input: SweepInput): void {
   const inGrid = (name: string): Path =>
     input.grid && Object.hasOwn(input.grid, name) ? ['grid', name] : ['grid', 'zip']
   const places: [string, Path][] = spec.axes.flatMap(({ names }) =>
     names.map((name): [string, Path] => [name, inGrid(name)]),
   )
-  for (const name of Object.keys(spec.random?.over ?? {})) places.push([name, ['random', 'over', name]])
   if (spec.seeds.length > 0) places.push(['seed', ['seeds']])
   const seen = new Set<string>()
   for (const [name, path] of places) {

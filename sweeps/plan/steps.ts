@@ -39,8 +39,14 @@ export const planSteps = (
 
 /** Parameters that decide which pictures are shown in which bucket. */
 const sorting = [
-  ...['bucket_no_upscale', 'bucket_reso_steps', 'enable_bucket', 'max_bucket_reso', 'min_bucket_reso'],
-  ...['reg_data_dir', 'resolution', 'validation_split'],
+  'bucket_no_upscale',
+  'bucket_reso_steps',
+  'enable_bucket',
+  'max_bucket_reso',
+  'min_bucket_reso',
+  'reg_data_dir',
+  'resolution',
+  'validation_split',
 ]
 
 function stepsFrom(parameters: Parameters, buckets: readonly number[]): StepPlan {

@@ -17,7 +17,7 @@ describe('trials', () => {
     expect(column(expansion, 'text_encoder_lr').slice(0, 4)).toEqual([1e-5, 1e-5, 4e-5, 4e-5])
   })
 
-  it('multiply a grid by seeded draws, and stand beside explicit ones', () => {
+  it('are the grid, the grid with each seeded draw, and explicit ones', () => {
     const random = {
       n: 3,
       seed: 7,
@@ -29,15 +29,25 @@ describe('trials', () => {
     }
     const parts = { grid: { train_batch_size: [1, 2] }, random, trials: [{ network_dim: 128 }] }
     const expansion = expansionOf(parts)
-    expect(expansion.trials).toHaveLength(7)
-    expect(column(expansion, 'unet_lr').slice(0, 3)).toEqual(column(expansion, 'unet_lr').slice(3, 6))
-    for (const rate of column(expansion, 'unet_lr').slice(0, 6) as number[]) {
+    expect(expansion.trials).toHaveLength(9)
+    expect(column(expansion, 'unet_lr').slice(0, 2)).toEqual([undefined, undefined])
+    expect(column(expansion, 'network_dim').at(-1)).toBe(128)
+    expect(column(expansion, 'unet_lr').slice(2, 5)).toEqual(column(expansion, 'unet_lr').slice(5, 8))
+    for (const rate of column(expansion, 'unet_lr').slice(2, 8) as number[]) {
       expect(rate >= 1e-5 && rate <= 1e-3).toBe(true)
     }
-    for (const dim of column(expansion, 'network_dim') as number[]) expect(Number.isInteger(dim)).toBe(true)
+    for (const dim of column(expansion, 'network_dim').slice(2) as number[])
+      expect(Number.isInteger(dim)).toBe(true)
     expect(column(expansionOf(parts), 'unet_lr')).toEqual(column(expansion, 'unet_lr'))
     const other = expansionOf({ ...parts, random: { ...random, seed: 8 } })
     expect(column(other, 'unet_lr')).not.toEqual(column(expansion, 'unet_lr'))
+  })
+
+  it('take a draw for a value of the grid, and draws alone without a grid', () => {
+    const random = { n: 2, over: { network_dim: { choice: [64] } } }
+    expect(column(expansionOf({ grid: { network_dim: [8] }, random }), 'network_dim')).toEqual([8, 64])
+    const uniform = { n: 4, over: { noise_offset: { uniform: [0, 1] } } }
+    expect(expansionOf({ random: uniform }).trials).toHaveLength(4)
   })
 
   it('come with every training seed', () => {
