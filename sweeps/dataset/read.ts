@@ -15,44 +15,52 @@ const imageEndings = new Set(['.png', '.jpg', '.jpeg', '.webp', '.bmp'])
 /** `<repeats>_<name>`, as sd-scripts wants its sub-folders. */
 const kohyaFolder = /^(\d+)_(.+)$/
 
-type Folder = { readonly path: string; readonly name: string; readonly repeats: number | null }
+/** A folder to read; `path` is below the dataset's, empty for the dataset's own. */
+interface Folder {
+  readonly path: string
+  readonly name: string
+  readonly repeats: number | null
+}
 
 /** What lies in a dataset folder, flat or Kohya's own. Without a folder: no pictures, for recorded runs. */
 export async function readDataset(spec: DatasetSpec, baseFolder: string): Promise<Parsed<DatasetFacts>> {
   if (spec.folder === null) return { ok: true, value: noPictures(spec.token ?? spec.sweep), notes: [] }
-  const folder = spec.folder.startsWith('~/')
-    ? join(homedir(), spec.folder.slice(2))
-    : resolve(baseFolder, spec.folder)
+  const folder = absolute(spec.folder, baseFolder)
   const entries = await entriesOf(folder)
   if (!Array.isArray(entries)) return { ok: false, problems: [unreadable(spec, folder, entries)] }
-  const kohya = entries
-    .filter((entry) => entry.isDirectory() && kohyaFolder.test(entry.name))
-    .map(({ name }) => name)
-    .sort()
-  const shape = kohya.length > 0 ? 'kohya' : 'flat'
-  const token = spec.token ?? (kohya[0] ? (kohyaFolder.exec(kohya[0])?.[2] ?? spec.sweep) : spec.sweep)
-  const folders = shape === 'flat' ? [{ path: '', name: token, repeats: null }] : kohya.map(folderNamed)
-  const notes: Problem[] = []
-  const read = []
-  for (const one of folders)
-    read.push({ name: one.name, repeats: one.repeats, images: await imagesOf(folder, one, spec, notes) })
-  const images = read.reduce((sum, one) => sum + one.images.length, 0)
+  const named = kohyaFolders(entries)
+  const shape = named.length > 0 ? 'kohya' : 'flat'
+  const token = spec.token ?? named[0]?.name ?? spec.sweep
+  const notes = spec.token === null ? [tokenNote(spec, token, shape)] : []
+  const folders = []
+  for (const one of shape === 'kohya' ? named : [{ path: '', name: token, repeats: null }]) {
+    const images = await imagesOf(folder, one, spec, notes)
+    folders.push({ name: one.name, repeats: one.repeats, images })
+  }
+  const images = folders.reduce((sum, one) => sum + one.images.length, 0)
   if (images === 0) return { ok: false, problems: [noImages(spec, folder), ...notes] }
   return {
     ok: true,
-    value: { folder, shape, token, fingerprint: fingerprintOf(read), folders: read, images },
+    value: { folder, shape, token, fingerprint: fingerprintOf(folders), folders, images },
     notes,
   }
 }
 
+const absolute = (folder: string, baseFolder: string): string =>
+  folder.startsWith('~/') ? join(homedir(), folder.slice(2)) : resolve(baseFolder, folder)
+
+const kohyaFolders = (entries: readonly Dirent[]): Folder[] =>
+  entries
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name: path }) => {
+      const [, repeats, name] = kohyaFolder.exec(path) ?? []
+      return name === undefined ? [] : [{ path, name, repeats: Number(repeats) }]
+    })
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
+
 const noPictures = (token: string): DatasetFacts => {
   const fingerprint = fingerprintOf([])
   return { folder: null, shape: 'flat', token, fingerprint, folders: [], images: 0 }
-}
-
-function folderNamed(name: string): Folder {
-  const [, repeats = '1', token = name] = kohyaFolder.exec(name) ?? []
-  return { path: name, name: token, repeats: Number(repeats) }
 }
 
 async function entriesOf(folder: string): Promise<Dirent[] | Error> {
@@ -120,6 +128,17 @@ const noImages = (spec: DatasetSpec, folder: string): Problem =>
     expected: '.png .jpg .jpeg .webp or .bmp files, or <repeats>_<name> folders of them',
     got: folder,
   })
+
+const tokenNote = (spec: DatasetSpec, token: string, shape: DatasetFacts['shape']): Problem =>
+  problemAt(
+    spec.file,
+    spec.at,
+    'token-guessed',
+    `the trained word is “${token}”, after ${shape === 'kohya' ? 'its folder' : 'the sweep'}`,
+    {
+      hint: 'dataset: {token: …} says another',
+    },
+  )
 
 const brokenImage = (spec: DatasetSpec, file: string): Problem =>
   problemAt(spec.file, spec.at, 'broken-image', `${file} is not a whole picture and is left out`, {

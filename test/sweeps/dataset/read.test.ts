@@ -107,6 +107,8 @@ describe('a folder of Kohya folders', () => {
       ['zorvek', 7, 3],
     ])
     expect(facts).toMatchObject({ shape: 'kohya', token: 'zorvek hat', images: 5 })
+    const read = await readDataset(spec({ token: null }), folder)
+    expect(read.ok && read.notes.map(({ code }) => code)).toEqual(['token-guessed'])
     expect(facts.folders[1]?.images[0]?.file).toBe('7_zorvek/photo-01.png')
   })
 })
