@@ -18,14 +18,11 @@ export const naturalDeviation: Readonly<Record<keyof Statistics, number>> = {
   /** 0.115 of the share itself, at a half. */
   edgeodds: 0.46,
   lbpN: 0.041,
-  flat: 0.151,
-  lsig: 0.364,
   block: 0.374,
   peak: 0.388,
   clip: 0.089,
   chroma: 7.4,
   colorful: 16.2,
-  contrast: 11.4,
 }
 
 /** With fewer members, quantiles of the range mean nothing. */

@@ -7,12 +7,11 @@ export interface Lab {
   readonly b: Plane
 }
 
-/** How colours are spread: clipped share 0 … 1, mean C*ab, Hasler and Süsstrunk's colourfulness, sd of luma. */
+/** How colours are spread: clipped share 0 … 1, mean C*ab, Hasler and Süsstrunk's colourfulness. */
 export interface ColourStatistics {
   readonly clip: number
   readonly chroma: number
   readonly colorful: number
-  readonly contrast: number
 }
 
 const linear = Float32Array.from({ length: 256 }, (_, byte) => {
@@ -44,7 +43,7 @@ export function lab({ width, height, rgb }: Raster): Lab {
   return planes
 }
 
-export function colourStatistics(raster: Raster, { a, b }: Lab, { values }: Plane): ColourStatistics {
+export function colourStatistics(raster: Raster, { a, b }: Lab): ColourStatistics {
   let chroma = 0
   for (let i = 0; i < a.values.length; i++)
     chroma += Math.sqrt((a.values[i] as number) ** 2 + (b.values[i] as number) ** 2)
@@ -52,7 +51,6 @@ export function colourStatistics(raster: Raster, { a, b }: Lab, { values }: Plan
     clip: clippedShare(raster.rgb),
     chroma: chroma / a.values.length,
     colorful: colourfulness(raster.rgb),
-    contrast: Math.sqrt(spread(values).variance),
   }
 }
 
@@ -83,7 +81,7 @@ function colourfulness(rgb: Uint8Array): number {
   return Math.sqrt(rg.variance + yb.variance) + 0.3 * Math.hypot(rg.mean, yb.mean)
 }
 
-export function spread(values: Float32Array): { readonly mean: number; readonly variance: number } {
+function spread(values: Float32Array): { readonly mean: number; readonly variance: number } {
   let sum = 0
   for (const value of values) sum += value
   const mean = sum / values.length

@@ -8,5 +8,5 @@ export type Statistics = ColourStatistics & TextureStatistics & PeriodicStatisti
 
 export function statistics(raster: Raster): Statistics {
   const y = luma(raster)
-  return { ...colourStatistics(raster, lab(raster), y), ...textureStatistics(y), ...periodicStatistics(y) }
+  return { ...colourStatistics(raster, lab(raster)), ...textureStatistics(y), ...periodicStatistics(y) }
 }

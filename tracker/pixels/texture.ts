@@ -1,47 +1,41 @@
 import { boxMean, type Plane } from './raster.ts'
 
 /**
- * How fine detail is spread. `mscnV` mean of ((Y−µ)/(σ+1))² over 7×7 windows, `lsig` mean ln(σ+1),
- * `edgeodds` log-odds of the share of
- * gradient energy in the strongest 5 % of pixels (a share near 1, as in drawings, could not rise), `flat` share of pixels with a gradient
- * under 1.5, `lbpN` share of non-uniform local binary patterns.
+ * How fine detail is spread. `mscnV`: mean of ((Y−µ)/(σ+1))² over 7×7 windows. `edgeodds`: log-odds of the share
+ * of gradient energy in the strongest 5 % of pixels; the share itself is near 1 in drawings and could not rise.
+ * `lbpN`: share of non-uniform local binary patterns.
  */
 export interface TextureStatistics {
   readonly mscnV: number
-  readonly lsig: number
   readonly edgeodds: number
-  readonly flat: number
   readonly lbpN: number
 }
 
-const flatGradient = 1.5
 const strongestShare = 0.05
 /** A neighbour counts as brighter only beyond this margin, so that codes do not follow rounding. */
 const brighterBy = 1
 
 export function textureStatistics(y: Plane): TextureStatistics {
-  return { ...contrastNormalised(y), ...gradients(y), lbpN: nonUniformShare(y) }
+  return { mscnV: contrastNormalised(y), edgeodds: edgeOdds(y), lbpN: nonUniformShare(y) }
 }
 
-function contrastNormalised(y: Plane): Pick<TextureStatistics, 'mscnV' | 'lsig'> {
+function contrastNormalised(y: Plane): number {
   const mean = boxMean(y, 3).values
   const meanOfSquares = boxMean({ ...y, values: y.values.map((v) => v * v) }, 3).values
   let squares = 0
-  let logs = 0
   for (let i = 0; i < mean.length; i++) {
     const mu = mean[i] as number
     const sigma = Math.sqrt(Math.max(0, (meanOfSquares[i] as number) - mu * mu))
-    logs += Math.log(sigma + 1)
     squares += (((y.values[i] as number) - mu) / (sigma + 1)) ** 2
   }
-  return { mscnV: squares / mean.length, lsig: logs / mean.length }
+  return squares / mean.length
 }
 
 /** Bins of a histogram of gradients: an eighth of a grey level each. */
 const binsPerLevel = 8
 const gradientBins = 256 * binsPerLevel
 
-function gradients({ width, height, values }: Plane): Pick<TextureStatistics, 'edgeodds' | 'flat'> {
+function edgeOdds({ width, height, values }: Plane): number {
   const counts = new Float64Array(gradientBins)
   const energies = new Float64Array(gradientBins)
   for (let row = 1; row < height - 1; row++) {
@@ -55,10 +49,8 @@ function gradients({ width, height, values }: Plane): Pick<TextureStatistics, 'e
     }
   }
   const all = energies.reduce((a, b) => a + b, 0)
-  const pixels = (width - 2) * (height - 2)
-  const strong = strongestEnergy(counts, energies, strongestShare * pixels)
-  const flat = counts.subarray(0, flatGradient * binsPerLevel).reduce((a, b) => a + b, 0)
-  return { edgeodds: Math.log((strong + 1) / (all - strong + 1)), flat: flat / pixels }
+  const strong = strongestEnergy(counts, energies, strongestShare * (width - 2) * (height - 2))
+  return Math.log((strong + 1) / (all - strong + 1))
 }
 
 /** Energy of the `wanted` strongest pixels; the last bin gives its share. */

@@ -20,7 +20,7 @@ let subjects: Subject[]
 let harmlessScores: number[]
 
 beforeAll(async () => {
-  const files = readdirSync(join(fixtures, 'clean'))
+  const files = readdirSync(join(fixtures, 'clean')).slice(0, 6)
   const pictures = await Promise.all(files.map((file) => decoded(join(fixtures, 'clean', file), part)))
   const edited = await Promise.all(
     pictures.map((picture) => Promise.all(harmless.map((edit) => edit(picture)))),

@@ -5,7 +5,6 @@ import { distances } from '../../../tracker/pixels/distance.ts'
 import { driftRatio } from '../../../tracker/pixels/drift.ts'
 import { features } from '../../../tracker/pixels/features.ts'
 import { powerSpectrum } from '../../../tracker/pixels/fourier.ts'
-import { oneColour } from '../../../tracker/pixels/one-colour.ts'
 import { boxMean, grid, luma, type Raster } from '../../../tracker/pixels/raster.ts'
 import { statistics } from '../../../tracker/pixels/statistics.ts'
 
@@ -25,16 +24,6 @@ const drawn = (
 const plain = (red: number, green: number, blue: number): Raster => drawn(16, 16, () => [red, green, blue])
 
 describe('one picture', () => {
-  test.each([
-    ['black', plain(0, 0, 0)],
-    ['black', plain(4, 3, 5)],
-    ['blank', plain(128, 128, 128)],
-    ['blank', plain(255, 255, 255)],
-    [null, drawn(16, 16, (x) => (x === 9 ? [20, 20, 20] : [0, 0, 0]))],
-  ] as const)('is %s', (word, picture) => {
-    expect(oneColour(picture)).toBe(word)
-  })
-
   test('has the L*a*b* that sharp computes', async () => {
     const picture = drawn(16, 16, (x, y) => [x * 16, y * 16, 255 - x * 8])
     const reference = await sharp(picture.rgb, { raw: { width: 16, height: 16, channels: 3 } })
