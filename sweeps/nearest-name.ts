@@ -1,7 +1,15 @@
 import { otherNames } from './facts/other-names.ts'
 
+/** A hint line, or null. */
+export function didYouMean(name: string, candidates: Iterable<string>): string | null {
+  const all = [...candidates]
+  const meant = otherNames[name.toLowerCase()]
+  const found = meant !== undefined && all.includes(meant) ? meant : nearestName(name, all)
+  return found === null ? null : `did you mean ${found}?`
+}
+
 /** The candidate that needs the fewest changed letters to become `name`, if that is few enough to be meant. */
-export function nearestName(name: string, candidates: Iterable<string>): string | null {
+function nearestName(name: string, candidates: Iterable<string>): string | null {
   const wanted = name.toLowerCase().replaceAll('-', '_')
   let best: string | null = null
   let least = Math.max(1, Math.floor(wanted.length / 3)) + 1
@@ -10,14 +18,6 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
     if (changes < least) [best, least] = [candidate, changes]
   }
   return best
-}
-
-/** A hint line, or null. */
-export function didYouMean(name: string, candidates: Iterable<string>): string | null {
-  const all = [...candidates]
-  const meant = otherNames[name.toLowerCase()]
-  const found = meant !== undefined && all.includes(meant) ? meant : nearestName(name, all)
-  return found === null ? null : `did you mean ${found}?`
 }
 
 /** Levenshtein distance; `enough` is returned as soon as it cannot be less. */

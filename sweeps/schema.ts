@@ -13,9 +13,7 @@ const parts = (expected: string) => z.array(text(expected), words(expected))
 const list = z.array(z.unknown(), words('a list in [ ]')).min(1, words('at least one value'))
 
 /** What a parameter takes is checked option by option. */
-export const parameterMap = z
-  .record(z.string(), z.unknown(), words('name: value pairs'))
-  .meta({ id: 'parameters' })
+const parameterMap = z.record(z.string(), z.unknown(), words('name: value pairs')).meta({ id: 'parameters' })
 
 const zipped = z.record(z.string(), list, words('{name: [values], name: [values]}'))
 

@@ -106,7 +106,7 @@ function validationAdditions(given: Values): Addition[] {
   return [{ name: 'validation_seed', value: 42, why: 'without it held-out pictures are trained on' }]
 }
 
-export const isAdafactor = (given: Values): boolean => given.optimizer_type === 'Adafactor'
+const isAdafactor = (given: Values): boolean => given.optimizer_type === 'Adafactor'
 
 /**
  * Adafactor's own default is relative_step, which ignores unet_lr and text_encoder_lr and replaces the scheduler

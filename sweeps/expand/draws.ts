@@ -25,7 +25,7 @@ const tidy = (value: number, whole: boolean): number =>
   whole ? Math.round(value) : Number(value.toPrecision(4))
 
 /** xoshiro128** (Blackman and Vigna), seeded by splitmix32: numbers from 0 up to 1, without 1. */
-export function randomNumbers(seed: number): () => number {
+function randomNumbers(seed: number): () => number {
   let mix = seed | 0
   const word = (): number => {
     mix = (mix + 0x9e3779b9) | 0

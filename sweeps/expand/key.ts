@@ -91,7 +91,7 @@ const datasetText = ({ dataset }: Unkeyed): string => {
 const promptKeys = ({ prompts }: Unkeyed) => prompts.map(({ role: _, ...prompt }) => prompt)
 
 /** JSON with sorted keys and no spaces. */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))

@@ -15,7 +15,10 @@ export interface StepPlan {
   readonly isExact: boolean
 }
 
-/** Pictures of one kind of trial, sorted into buckets once however many trials share them. */
+/**
+ * Counts the steps of trials of one sweep; null where there are no pictures to count. Pictures are sorted into buckets
+ * once, however many trials share them.
+ */
 export function stepPlanner(
   facts: DatasetFacts,
   regularisation: (trial: Trial) => DatasetFacts | null,
@@ -29,13 +32,6 @@ export function stepPlanner(
     return stepsFrom(trial.parameters, buckets)
   }
 }
-
-/** Without sizes (a config of the user's own) nothing is known. */
-export const planSteps = (
-  trial: Trial,
-  facts: DatasetFacts,
-  regularisation: DatasetFacts | null,
-): StepPlan | null => stepPlanner(facts, () => regularisation)(trial)
 
 /** Parameters that decide which pictures are shown in which bucket. */
 const sorting = [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { bucketCandidates, bucketNamer } from '../../../sweeps/plan/buckets.ts'
-import { planSteps } from '../../../sweeps/plan/steps.ts'
+import { stepPlanner } from '../../../sweeps/plan/steps.ts'
 import type { DatasetFacts } from '../../../sweeps/spec.ts'
 import type { Parameters, Trial } from '../../../tracker/model.ts'
 
@@ -54,7 +54,7 @@ const stepsOf = (
   regularisation: DatasetFacts | null = null,
 ) => {
   const facts = factsOf(sizes)
-  return planSteps(trialOf(facts, repeats, parameters), facts, regularisation)
+  return stepPlanner(facts, () => regularisation)(trialOf(facts, repeats, parameters))
 }
 
 describe('steps', () => {
