@@ -5,6 +5,7 @@ export default defineConfig({
   root: new URL('./dashboard/web', import.meta.url).pathname,
   base: '/',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  server: { proxy: { '/api': 'http://127.0.0.1:4600' } },
   build: {
     outDir: new URL('./dist/dashboard/web', import.meta.url).pathname,
     emptyOutDir: true,

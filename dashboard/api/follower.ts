@@ -53,14 +53,16 @@ export function openFollower(store: Store): Follower {
         past,
         end: (how) => {
           clearTimeout(limit)
+          signal.removeEventListener('abort', giveUp)
           waits.delete(wait)
           if (waits.size === 0) restart()
           resolve(how)
         },
       }
-      const limit = setTimeout(() => wait.end('quiet'), timeoutMs)
-      if (isClosed || signal.aborted) return wait.end('quiet')
-      signal.addEventListener('abort', () => wait.end('quiet'), { once: true })
+      const giveUp = (): void => wait.end('quiet')
+      const limit = setTimeout(giveUp, timeoutMs)
+      if (isClosed || signal.aborted) return giveUp()
+      signal.addEventListener('abort', giveUp)
       waits.add(wait)
       if (waits.size === 1) restart()
       tell(lastSequence(store))

@@ -30,8 +30,11 @@ function follow(): void {
   if (source || document.visibilityState === 'hidden') return
   source = new EventSource(last === null ? '/api/events' : `/api/events?after=${last}`)
   source.addEventListener('hello', ({ lastEventId }) => {
+    // What changed between the first reading and the begin of the stream is in neither.
+    const isFirst = last === null
     last = lastEventId
     connection.value = 'live'
+    if (isFirst) tell('everything')
   })
   source.addEventListener('change', ({ data, lastEventId }) => {
     last = lastEventId

@@ -26,10 +26,12 @@ export interface Source<T> {
   readonly key: string | null
   readonly read: () => Promise<Answer<T>>
   readonly isTouchedBy: (change: LiveChange) => boolean
+  /** Milliseconds between readings, where a view need not follow as closely as the others. */
+  readonly restMs?: number
 }
 
 /** Live views read again at most this often. */
-const restMs = 300
+const usualRestMs = 300
 
 /** Reads something and reads it again whenever a change touches it. */
 export function useResource<T>(source: Source<T>): Load<T> {
@@ -49,7 +51,10 @@ export function useResource<T>(source: Source<T>): Load<T> {
 
 type Next<T> = (last: Load<T> | null) => Load<T>
 
-function follow<T>({ read, isTouchedBy }: Source<T>, show: (next: Next<T>) => void): () => void {
+function follow<T>(
+  { read, isTouchedBy, restMs = usualRestMs }: Source<T>,
+  show: (next: Next<T>) => void,
+): () => void {
   let text: string | null = null
   let isEnded = false
   let timer: ReturnType<typeof setTimeout> | undefined

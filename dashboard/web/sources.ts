@@ -36,6 +36,7 @@ export const sweepSource = (sweep: string): Source<SweepPageFact> => ({
   key: `sweep ${sweep}`,
   read: () => api.sweeps[':sweep'].$get({ param: { sweep } }),
   isTouchedBy: isOf(sweep),
+  restMs: 1000,
 })
 
 interface OverlayAsked {
@@ -56,7 +57,7 @@ export const overlaySource = (sweep: string, { kind, isTimed }: OverlayAsked): S
 export const runSource = (place: RunPlace): Source<RunPageFact> => ({
   key: `run ${place.sweep}/${place.trial}.${place.attempt}`,
   read: () => api.runs[':sweep'][':trial'][':attempt'].$get({ param: place }),
-  isTouchedBy: isRun(place),
+  isTouchedBy: (change) => change.kind !== 'point' && isRun(place)(change),
 })
 
 export const overviewSource = (place: RunPlace, name: SeriesName | null): Source<OverviewFact> => ({
@@ -73,6 +74,7 @@ export const logSource = (place: RunPlace): Source<LogPiece> => ({
   key: `log ${place.sweep}/${place.trial}.${place.attempt}`,
   read: () => api.runs[':sweep'][':trial'][':attempt'].log.$get({ param: place, query: {} }),
   isTouchedBy: isRun(place),
+  restMs: 2000,
 })
 
 /** Single points between two steps. */

@@ -31,6 +31,7 @@ export async function openPage(
     viewport: { width, height: 900 },
     colorScheme,
     reducedMotion: 'reduce',
+    timezoneId: 'UTC',
   })
   onTestFinished(() => context.close())
   const page = await context.newPage()

@@ -29,21 +29,32 @@ describe.skipIf(noBrowser !== null)('two processes on one home', () => {
     await chart.waitFor()
     const before = await chart.getAttribute('data-last-step')
     const after = chart.and(page.locator('[data-last-step="100000"]')).waitFor()
-    const { stdout } = await promisify(execFile)(process.execPath, [
-      '--import',
-      'tsx',
-      writer,
-      ...run,
-      '100000',
-      '0.25',
-    ])
+    const { stdout } = await writePoint(run, '100000')
     await after
     const lateMs = Date.now() - Number(/written (\d+)/.exec(stdout)?.[1])
     expect(before).not.toBe('100000')
     expect(lateMs).toBeLessThan(1000)
     expect(errors).toEqual([])
   })
+
+  test('a tab that nobody sees holds no stream, and catches up when it is seen again', async () => {
+    const { address, run } = await servedHome()
+    const { page } = await openPage(browser, `${address}/sweeps/zorvek/trials/1`)
+    const chart = page.getByRole('img', { name: /^training loss of trial 1/ })
+    await chart.waitFor()
+    const turn = (state: 'hidden' | 'visible') =>
+      page.evaluate(`Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true })
+        document.dispatchEvent(new Event('visibilitychange'))`)
+    await turn('hidden')
+    await writePoint(run, '100000')
+    expect(await chart.getAttribute('data-last-step')).not.toBe('100000')
+    await turn('visible')
+    await chart.and(page.locator('[data-last-step="100000"]')).waitFor({ timeout: 3000 })
+  })
 })
+
+const writePoint = (run: readonly string[], step: string) =>
+  promisify(execFile)(process.execPath, ['--import', 'tsx', writer, ...run, step, '0.25'])
 
 /** A home with one recorded run, served; `run` = what the writer needs to find it. */
 async function servedHome(): Promise<{ address: string; run: readonly string[] }> {

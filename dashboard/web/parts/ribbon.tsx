@@ -14,7 +14,12 @@ export function Ribbon({ judged, total }: RibbonProps) {
   const keep = judged?.keep?.epoch
   const sentence = ribbonText(epochs) + (keep === undefined ? '' : `; keep epoch ${keep}`)
   return (
-    <span class="ribbon" role="img" aria-label={sentence}>
+    <span
+      class="ribbon"
+      role="img"
+      aria-label={sentence}
+      style={{ '--cell': `${cellWidth(epochs.length + toCome)}px` }}
+    >
       {epochs.map(({ epoch, verdict }) => (
         <i key={epoch} class={epoch === keep ? `${verdict} keep` : verdict} />
       ))}
@@ -24,3 +29,6 @@ export function Ribbon({ judged, total }: RibbonProps) {
     </span>
   )
 }
+
+/** Narrower bars for longer trainings: the ribbon stays about as wide. */
+const cellWidth = (epochs: number): number => Math.max(2, Math.min(9, Math.floor(108 / Math.max(1, epochs))))

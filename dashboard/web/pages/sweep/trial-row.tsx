@@ -1,5 +1,5 @@
 import type { Signal } from '@preact/signals'
-import type { RunFact, SweepPageFact, TrialFact } from '../../../wire.ts'
+import type { ParameterValue, RunFact, SweepPageFact, TrialFact } from '../../../wire.ts'
 import { trialHref } from '../../address.ts'
 import { Link } from '../../link.tsx'
 import { isDashed, runToken } from '../../palette.ts'
@@ -52,9 +52,7 @@ export function TrialRow({ page, trial, hot, isPicked, hasValidation }: TrialRow
         </Link>
       </td>
       {page.varying.map((name, n) => (
-        <td key={name} class={n < 2 ? 'num clip name' : 'num clip name beyond'}>
-          {valueText(parameters[name])}
-        </td>
+        <Value key={name} value={parameters[name]} isBeyond={n >= 2} />
       ))}
       <td class="roomy">
         {trial.runOf === null ? (
@@ -73,6 +71,19 @@ export function TrialRow({ page, trial, hot, isPicked, hasValidation }: TrialRow
       </td>
       <Keep trial={trial} />
     </tr>
+  )
+}
+
+/** Numbers to the right, text to the left; what is too long is cut and can be read by pointing at it. */
+function Value({ value, isBeyond }: { value: ParameterValue | undefined; isBeyond: boolean }) {
+  const text = valueText(value)
+  const look = ['clip name', typeof value === 'number' && 'num', isBeyond && 'beyond']
+    .filter(Boolean)
+    .join(' ')
+  return (
+    <td class={look} title={text.length > 16 ? text : undefined}>
+      {text}
+    </td>
   )
 }
 

@@ -28,7 +28,13 @@ export function TrialsTable({ page, trials, sorting, hot }: TrialsTableProps) {
             </th>
             <Head column={ownColumns.trial} sorting={sorting} />
             {page.varying.map((name, n) => (
-              <Head key={name} column={parameterColumn(name)} sorting={sorting} isNumber look={lookOf(n)} />
+              <Head
+                key={name}
+                column={parameterColumn(name)}
+                sorting={sorting}
+                isNumber={isNumeric(page, name)}
+                look={lookOf(n)}
+              />
             ))}
             <Head column={ownColumns.state} sorting={sorting} look="roomy" />
             <th scope="col" class="roomy">
@@ -59,6 +65,10 @@ export function TrialsTable({ page, trials, sorting, hot }: TrialsTableProps) {
     </ScrollRegion>
   )
 }
+
+/** A column of numbers has its head on the right, as its numbers are. */
+const isNumeric = ({ trials }: SweepPageFact, name: string): boolean =>
+  trials.some((one) => typeof one.parameters[name] === 'number')
 
 /** On a phone there is room for two parameters. */
 const lookOf = (place: number): string => (place < 2 ? '' : 'beyond')

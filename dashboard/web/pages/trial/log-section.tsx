@@ -1,9 +1,14 @@
+import { useEffect, useRef } from 'preact/hooks'
+import type { LogPiece } from '../../../wire.ts'
 import { choose, chosen } from '../../address.ts'
 import { ScrollRegion } from '../../parts/scroll-region.tsx'
 import { useResource } from '../../resource.ts'
 import { logSource, type RunPlace } from '../../sources.ts'
-import { logLines, matching } from '../../words/log.ts'
-import { bytesText } from '../../words/numbers.ts'
+import { type LogLine, logLines, matching } from '../../words/log.ts'
+import { bytesText, countText } from '../../words/numbers.ts'
+
+/** Lines that are drawn; a search finds the others. */
+const most = 400
 
 /** What the trainer said, with a search. */
 export function LogSection({ place }: { place: RunPlace }) {
@@ -18,8 +23,7 @@ export function LogSection({ place }: { place: RunPlace }) {
       <div class="head">
         <h2 id="log">Log</h2>
         <span class="quiet">
-          {wanted ? `${found.length} of ${lines.length} lines` : `${lines.length} lines`}
-          {log.from > 0 && `, the last ${bytesText(log.size - log.from)} of ${bytesText(log.size)}`}
+          {sizeText(log, { lines: lines.length, found: found.length, isSearch: wanted !== '' })}
         </span>
         <label class="field end">
           <input
@@ -32,13 +36,48 @@ export function LogSection({ place }: { place: RunPlace }) {
           />
         </label>
       </div>
-      <ScrollRegion class="log" label="Log of the trainer">
-        {found.map(({ number, parts }) => (
+      <Lines lines={found.slice(-most)} />
+    </section>
+  )
+}
+
+/** Stays at the end, where the news is, unless somebody scrolled up. */
+function Lines({ lines }: { lines: readonly LogLine[] }) {
+  const inner = useRef<HTMLDivElement>(null)
+  const isAtEnd = useRef(true)
+  useEffect(() => {
+    const frame = inner.current?.parentElement
+    if (!frame) return
+    const look = (): void => {
+      isAtEnd.current = frame.scrollTop + frame.clientHeight > frame.scrollHeight - 24
+    }
+    frame.addEventListener('scroll', look)
+    return () => frame.removeEventListener('scroll', look)
+  }, [])
+  useEffect(() => {
+    const frame = inner.current?.parentElement
+    if (frame && isAtEnd.current) frame.scrollTop = frame.scrollHeight
+  }, [lines.at(-1)?.number, lines.length])
+  return (
+    <ScrollRegion class="log" label="Log of the trainer">
+      <div ref={inner}>
+        {lines.map(({ number, parts }) => (
           <div key={number}>
             {parts.map((part, n) => (n % 2 === 1 ? <mark key={`${n} ${part}`}>{part}</mark> : part))}
           </div>
         ))}
-      </ScrollRegion>
-    </section>
+      </div>
+    </ScrollRegion>
   )
+}
+
+function sizeText(
+  { from, size }: LogPiece,
+  { lines, found, isSearch }: { lines: number; found: number; isSearch: boolean },
+): string {
+  const piece = from > 0 ? `, from the last ${bytesText(size - from)} of ${bytesText(size)}` : ''
+  if (isSearch) return `${countText(found)} of ${countText(lines)} lines${piece}`
+  return lines > most
+    ? `the last ${most} of ${countText(lines)} lines${piece}`
+    : `${countText(lines)} lines${piece}`
 }
