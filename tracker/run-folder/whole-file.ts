@@ -12,12 +12,13 @@ import { dirname } from 'node:path'
 import type { z } from 'zod'
 import { ProblemError, problem } from '../problem.ts'
 
-/** A checked JSON file, or null when it is absent. */
+/** A checked JSON file as it was written, keys in their order, or null when it is absent. */
 export function readJson<T>(file: string, shape: z.ZodType<T>): T | null {
   const text = textOrNull(file)
   if (text === null) return null
-  const checked = shape.safeParse(parsed(file, text))
-  if (checked.success) return checked.data
+  const value = parsed(file, text)
+  const checked = shape.safeParse(value)
+  if (checked.success) return value as T
   throw new ProblemError(
     checked.error.issues.map((issue) =>
       problem('foreign-file', `${issue.path.join('.') || 'the file'}: ${issue.message}`, {

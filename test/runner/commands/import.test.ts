@@ -1,16 +1,19 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { openFollower } from '../../../dashboard/api/follower.ts'
 import { runImport } from '../../../runner/commands/import.ts'
+import { runRebuild } from '../../../runner/commands/rebuild.ts'
 import { metricsDocument } from '../../../tracker/export/metrics.ts'
-import { type ShowDocument, showDocument } from '../../../tracker/export/show.ts'
-import { rebuildStore } from '../../../tracker/rebuild.ts'
+import { showDocument } from '../../../tracker/export/show.ts'
 import { homeSweeps, readAsked } from '../../../tracker/run-folder.ts'
 import { openStore, type Store } from '../../../tracker/store/open.ts'
+import { appOver } from '../../dashboard/app.ts'
 import { heardContext } from '../../support/context.ts'
 import { testFolder } from '../../support/folders.ts'
 import { readExpected, recordings } from '../../tracker/recorded.ts'
+import { everyAnswer } from '../../tracker/routes.ts'
 
 interface Imported {
   readonly code: number
@@ -86,17 +89,26 @@ describe('importing what a recorded training left', () => {
     expect(homeSweeps(home)).toEqual(['zorvek'])
   })
 
-  test('is the same after a rebuild', async () => {
-    const { home } = await importing([join(recorded('unet-only').folder, 'files')])
-    const { store, runs } = opened(home)
-    const shown = (id: number): Omit<ShowDocument, 'epochs'> => {
-      const { epochs: _, ...rest } = showDocument(store, home, id)
-      return rest
+  test('is the same to every JSON route after the database was deleted and rebuilt', async () => {
+    const { home } = await importing(
+      ['ok-epochs', 'unet-only'].map((name) => join(recorded(name).folder, 'files')),
+    )
+    const answers = async (): Promise<Map<string, string>> => {
+      const store = openStore(join(home, 'tracker.sqlite'))
+      const follower = openFollower(store)
+      try {
+        return await everyAnswer(appOver({ home, store, follower }), store)
+      } finally {
+        follower.close()
+        store.close()
+      }
     }
-    const before = shown(runs[0]?.id as number)
-    await rebuildStore(home, store, { onProgress: () => undefined, isAlive: () => false })
-    const { id } = store.sqlite.prepare('SELECT id FROM run').get() as { id: number }
-    expect(shown(id)).toEqual(before)
+    const before = await answers()
+    expect(before.size).toBeGreaterThan(15)
+    for (const end of ['', '-wal', '-shm']) rmSync(join(home, `tracker.sqlite${end}`), { force: true })
+    expect(await runRebuild(heardContext({ cwd: '/', home }).context)).toBe(0)
+    const after = await answers()
+    for (const [address, text] of before) expect(after.get(address), address).toBe(text)
   })
 
   test('only says what it would do when it runs dry', async () => {
