@@ -72,6 +72,38 @@ describe('the record is made of the folders alone', () => {
     expect(text({ store: first.store, id })).toBe(before)
   })
 
+  test('others see every run whole and under its id while it happens', async () => {
+    const [recorded] = recordings()
+    if (!recorded) throw new Error('there are no recordings')
+    const { home, folder } = homeWithRun()
+    layDown(recorded, folder)
+    const { store } = await rebuilt(home)
+    const other = openStore(join(home, 'tracker.sqlite'))
+    onTestFinished(other.close)
+    const seen = (): unknown =>
+      other.sqlite
+        .prepare(`SELECT run.id, state, count(*) AS points FROM run JOIN series ON series.run = run.id
+          JOIN point ON point.series = series.id GROUP BY run.id`)
+        .all()
+    const before = seen()
+    const during: unknown[] = []
+    const rebuilding = rebuildStore(home, store, {
+      onProgress: () => during.push(seen()),
+      isAlive: () => false,
+    })
+    during.push(seen())
+    await rebuilding
+    expect(during).toEqual([before, before])
+  })
+
+  test('a run whose folder is gone is forgotten', async () => {
+    const { home, folder } = homeWithRun()
+    const { store } = await rebuilt(home)
+    rmSync(join(folder, '..'), { recursive: true })
+    await rebuildStore(home, store, { onProgress: () => undefined, isAlive: () => false })
+    expect(store.sqlite.prepare('SELECT count(*) AS n FROM run').get()).toEqual({ n: 0 })
+  })
+
   test('a stopped run is cancelled, one that lives is running', async () => {
     const { home, folder } = homeWithRun()
     expect((await rebuilt(home)).store.sqlite.prepare('SELECT state FROM run').get()).toEqual({
