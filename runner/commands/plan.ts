@@ -3,7 +3,7 @@ import { readDataset } from '../../sweeps/dataset/read.ts'
 import { givenNames } from '../../sweeps/expand/combinations.ts'
 import { expandSweep } from '../../sweeps/expand.ts'
 import { numberTrials } from '../../sweeps/number.ts'
-import { type PlannedTrial, planDocument, type SweepPlan } from '../../sweeps/plan/document.ts'
+import { planDocument, type SweepPlan } from '../../sweeps/plan/document.ts'
 import { commandText, shellScript } from '../../sweeps/plan/shell.ts'
 import { planSummary } from '../../sweeps/plan/summary.ts'
 import { trialPlanner } from '../../sweeps/plan/trial-plan.ts'
@@ -12,8 +12,10 @@ import type { Command, Trial } from '../../tracker/model.ts'
 import { ProblemError, problemText } from '../../tracker/problem.ts'
 import { readSweepFolder, runFolder, runPaths } from '../../tracker/run-folder.ts'
 import { pathFrom } from '../config.ts'
+import { readCards } from '../gpu/read.ts'
 import { readSweepSource, type SweepSource } from '../intake/source.ts'
 import { knownSpeed } from '../intake/speeds.ts'
+import { computeCapability } from '../slots.ts'
 import { trainers } from '../trainers/all.ts'
 import type { Installation } from '../trainers/trainer.ts'
 import { type CommandContext, exitCodes } from './context.ts'
@@ -51,35 +53,28 @@ async function planSweep(
   choices: PlanOptions,
   context: CommandContext,
 ): Promise<SweepPlan> {
-  const { spec, facts, model, options, remarks } = source
+  const { spec, facts, model, options, remarks, relativeTo } = source
+  const { home, env } = context
+  const { name: sweep, script } = spec
   const expansion = expandSweep(spec, facts, model, { many: choices.yes === true, options })
   if (expansion.problems.length > 0) throw new ProblemError(expansion.problems)
-  const known = readSweepFolder(context.home, spec.name)?.json.trials ?? []
-  const { trials } = numberTrials(expansion.trials, known)
-  const speed = knownSpeed(context.home, context.env, trials[0])
-  const regularisation = await regularisationOf(source, trials)
-  const inFolder = (trial: Trial) => regularisation.get(regularisationFolder(trial)) ?? null
-  const planOf = trialPlanner({ facts, speed, regularisation: inFolder })
-  const planned = trials.map(
-    (trial): PlannedTrial => ({
-      trial,
-      plan: planOf(trial),
-      command: commandOf(trial, source, context.home),
-    }),
-  )
+  const { trials } = numberTrials(expansion.trials, readSweepFolder(home, sweep)?.json.trials ?? [])
+  const inFolder = await regularisationOf(source, trials)
+  const planOf = trialPlanner({ facts, speed: knownSpeed(home, env, trials[0]), regularisation: inFolder })
+  const place = { home, relativeTo, sweep, installation: await installationHere(source) }
+  const planned = trials.map((trial) => ({ trial, plan: planOf(trial), command: commandOf(trial, place) }))
   const { duplicates, excluded, notes } = expansion
-  const { name: sweep, script } = spec
   const given = givenNames(spec)
   return { sweep, script, images: facts.images, given, trials: planned, duplicates, excluded, notes, remarks }
 }
 
 const regularisationFolder = (trial: Trial): string => String(trial.parameters.reg_data_dir ?? '')
 
-/** What lies in each `reg_data_dir` of the sweep, by its name there. */
+/** Finds what lies in the `reg_data_dir` of a trial; each folder of the sweep is read once. */
 async function regularisationOf(
   { spec, relativeTo }: SweepSource,
   trials: readonly Trial[],
-): Promise<Map<string, DatasetFacts>> {
+): Promise<(trial: Trial) => DatasetFacts | null> {
   const folders = new Set(trials.map(regularisationFolder).filter((folder) => folder !== ''))
   const found = new Map<string, DatasetFacts>()
   for (const folder of folders) {
@@ -87,19 +82,13 @@ async function regularisationOf(
     if (!read.ok) throw new ProblemError(read.problems)
     found.set(folder, read.value)
   }
-  return found
+  return (trial) => found.get(regularisationFolder(trial)) ?? null
 }
 
-/** As the first attempt would be started; without an installation, with the names a person would fill in. */
-function commandOf(trial: Trial, { spec, relativeTo, installation }: SweepSource, home: string): Command {
-  const folder = runFolder(home, spec.name, trial, 1)
-  const { prompts, output, logs } = runPaths(folder)
-  const dataset = join(dirname(folder), 'dataset')
-  const paths = { folder, dataset, prompts, output, logs, relativeTo, outputName: trial.dataset.token }
-  return trainers[trial.trainer].command(trial, paths, {
-    ...(installation ?? namedInstallation),
-    computeCapability: null,
-  })
+/** As it would be started here; without an installation, with the names a person would fill in. */
+async function installationHere({ spec, installation }: SweepSource): Promise<Installation> {
+  const { cards } = spec.trainer === 'kohya' ? await readCards() : { cards: [] }
+  return { ...(installation ?? namedInstallation), computeCapability: computeCapability(cards) }
 }
 
 const namedInstallation: Omit<Installation, 'computeCapability'> = {
@@ -107,4 +96,20 @@ const namedInstallation: Omit<Installation, 'computeCapability'> = {
   python: 'python',
   launch: [],
   env: {},
+}
+
+interface CommandPlace {
+  readonly home: string
+  readonly relativeTo: string
+  readonly sweep: string
+  readonly installation: Installation
+}
+
+/** Of the first attempt. */
+function commandOf(trial: Trial, { home, relativeTo, sweep, installation }: CommandPlace): Command {
+  const folder = runFolder(home, sweep, trial, 1)
+  const { prompts, output, logs } = runPaths(folder)
+  const dataset = join(dirname(folder), 'dataset')
+  const paths = { folder, dataset, prompts, output, logs, relativeTo, outputName: trial.dataset.token }
+  return trainers[trial.trainer].command(trial, paths, installation)
 }

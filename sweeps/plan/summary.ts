@@ -75,7 +75,11 @@ const variedNames = (given: readonly string[], trials: readonly Trial[]): string
   given.filter((name) => new Set(trials.map(({ parameters }) => JSON.stringify(parameters[name]))).size > 1)
 
 const valueText = (value: ParameterValue | undefined): string =>
-  value === undefined ? '–' : Array.isArray(value) ? value.join(' ') : String(value)
+  value === undefined ? '–' : shortened(Array.isArray(value) ? value.join(' ') : String(value))
+
+/** Characters of a cell; what tells two values apart mostly stands at their beginning. */
+const widest = 24
+const shortened = (text: string): string => (text.length > widest ? `${text.slice(0, widest - 1)}…` : text)
 
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(bytes < 1e8 ? 2 : 1)} GB`
 

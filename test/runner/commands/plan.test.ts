@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { type PlanOptions, runPlan } from '../../../runner/commands/plan.ts'
 import type { PlanDocument } from '../../../sweeps/plan/document.ts'
@@ -7,7 +8,9 @@ import { ProblemError } from '../../../tracker/problem.ts'
 import { writeSweepFolder } from '../../../tracker/run-folder.ts'
 import { heardContext } from '../../support/context.ts'
 import { testFolder } from '../../support/folders.ts'
+import { expectGolden } from '../../support/golden.ts'
 import { furnish } from '../../support/photos.ts'
+import { fixtures } from '../../support/truth.ts'
 import { expansionOf, sweepText } from '../../sweeps/written.ts'
 
 async function planned(
@@ -57,6 +60,19 @@ describe('plan --json', () => {
       '--train_data_dir',
       join(folder, 'home/runs/zorvek', `0002-${second?.key}`, 'dataset'),
     ])
+  })
+
+  it('is pinned, letter by letter', async () => {
+    const { stdout, folder } = await planned(
+      { ...quick, grid: { network_dim: [8] }, prompts: ['zorvek'] },
+      { json: true },
+    )
+    const pretty = `${JSON.stringify(JSON.parse(stdout), null, 1)}\n`
+    const top = fileURLToPath(new URL('../../../', import.meta.url))
+    expectGolden(
+      join(fixtures, 'plans', 'plan.json'),
+      pretty.replaceAll(folder, '<here>').replaceAll(top, '<lorasweep>/'),
+    )
   })
 
   it('keeps the numbers of trials that were queued before', async () => {
