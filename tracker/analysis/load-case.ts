@@ -1,16 +1,14 @@
 import { join } from 'node:path'
 import { and, asc, eq } from 'drizzle-orm'
+import { heldOutLosses } from '../held-out.ts'
 import type { RunAsked, Trial } from '../model.ts'
 import { homePaths, readAsked } from '../run-folder.ts'
 import type { Store } from '../store/open.ts'
-import { checkpoint, point, type run, sample, series } from '../store/schema.ts'
+import { checkpoint, type run, sample } from '../store/schema.ts'
 import type { Case } from './case.ts'
 import { thoseThere } from './decode.ts'
 import { askedHash } from './group.ts'
 import type { Picture } from './measurement.ts'
-
-/** Mean over the pictures that were held out, once an epoch; its step is the epoch. */
-const validationTag = 'loss/validation/epoch_average'
 
 /** What the tables and the run folder say about a run; null when the folder is gone. */
 export async function loadCase(
@@ -28,7 +26,7 @@ export async function loadCase(
     prompts: asked.trial.prompts.map(({ text, role }) => ({ text, role })),
     samples: samplesOf(store, row.id),
     checkpoints: checkpointsOf(store, row.id),
-    validation: validationOf(store, row.id),
+    validation: validationOf(store, row, asked),
     training: await thoseThere(trainingPictures(home, asked)),
     length: { totalEpochs, stepsPerEpoch },
   }
@@ -64,15 +62,16 @@ const checkpointsOf = (store: Store, id: number): Case['checkpoints'] =>
     .orderBy(asc(checkpoint.path))
     .all()
 
-const validationOf = (store: Store, id: number): Case['validation'] =>
-  store.db
-    .select({ epoch: point.step, loss: point.value })
-    .from(point)
-    .innerJoin(series, eq(series.id, point.series))
-    .where(and(eq(series.run, id), eq(series.tag, validationTag), eq(point.kind, 'finite')))
-    .orderBy(asc(point.seq))
-    .all()
-    .flatMap(({ epoch, loss }) => (loss === null ? [] : [{ epoch, loss }]))
+/** A loss on pictures that were trained on says nothing about the others. */
+function validationOf(store: Store, row: typeof run.$inferSelect, { trial }: RunAsked): Case['validation'] {
+  const { parameters, dataset } = trial
+  const { losses, leak } = heldOutLosses(store, row.id, {
+    parameters,
+    dataset,
+    stepsPerEpoch: row.stepsPerEpoch,
+  })
+  return leak === null ? losses : []
+}
 
 const trainingPictures = (home: string, { trial, images }: RunAsked): Picture[] =>
   images.map(({ file, sha256 }) => ({

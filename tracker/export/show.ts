@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { and, asc, eq } from 'drizzle-orm'
+import { heldOutLosses } from '../held-out.ts'
 import type { Axis, Parameters, Reason, RunState, SampleState, Tier, Verdict } from '../model.ts'
 import { runText } from '../queries/reader.ts'
-import { readStarted } from '../run-folder.ts'
+import { readAsked, readStarted } from '../run-folder.ts'
 import type { Store } from '../store/open.ts'
-import { checkpoint, sample, trial, verdict } from '../store/schema.ts'
+import { checkpoint, damage, sample, trial, verdict } from '../store/schema.ts'
 import { type RunRow, readRun } from './run-row.ts'
 
 /** `show --json`. Paths are absolute. */
@@ -38,6 +39,8 @@ export interface ShowDocument {
     readonly path: string
     readonly bytes: number
   }[]
+  /** What a reader of the numbers should know: held-out pictures that were trained on, damaged files. */
+  readonly notes: readonly string[]
 }
 
 export function showDocument(store: Store, home: string, id: number): ShowDocument {
@@ -53,7 +56,23 @@ export function showDocument(store: Store, home: string, id: number): ShowDocume
     epochs: epochsOf(store, id),
     samples: samplesOf(store, row, folder),
     checkpoints: checkpointsOf(store, id, folder),
+    notes: notesOf(store, row, folder),
   }
+}
+
+function notesOf(store: Store, row: RunRow, folder: string): string[] {
+  const asked = readAsked(folder)?.trial
+  const leak = asked
+    ? heldOutLosses(store, row.id, { ...asked, stepsPerEpoch: row.stepsPerEpoch }).leak
+    : null
+  const damaged = store.db
+    .select()
+    .from(damage)
+    .where(eq(damage.run, row.id))
+    .orderBy(asc(damage.file), asc(damage.offset))
+    .all()
+  const damages = damaged.map(({ file, offset, text }) => `${file}, byte ${offset}: ${text}`)
+  return [...(leak === null ? [] : [`validation loss: ${leak}`]), ...damages]
 }
 
 function parametersOf(store: Store, { sweep, trial: number }: RunRow): Parameters {
