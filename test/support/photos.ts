@@ -9,7 +9,7 @@ export interface Photos {
   readonly token?: string
 }
 
-/** A folder of small pictures with captions, no two alike. Returns the folder. */
+/** A folder of small pictures with captions, no two alike. Not compressed: their bytes are the same everywhere. */
 export async function makePhotos(
   folder: string,
   { count, width = 64, height = 64, token = 'zorvek' }: Photos,
