@@ -1,5 +1,5 @@
 /** LoRA files: what they are called, what stands in them, and how they are read back. */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { traceback } from './failure.ts'
 import { type Lora, learnedOf } from './lora.ts'
 import { checkpointMetadata, type SessionFacts } from './metadata.ts'
@@ -33,7 +33,11 @@ export function loraTensors(lora: Lora): Tensors {
   return tensors
 }
 
-export const readTensors = (path: string): Tensors => unpackTensors(readFileSync(path))
+/** @throws TrainingFailure when the file is not there. */
+export function readTensors(path: string): Tensors {
+  if (existsSync(path)) return unpackTensors(readFileSync(path))
+  throw traceback(`FileNotFoundError: No such file or directory: "${path}"`, 'load_weights', 'load_file')
+}
 
 /** Rank of the first matrix; null when there is none. */
 export function tensorsDim(tensors: Tensors): number | null {

@@ -27,8 +27,12 @@ export function saveEpoch(session: Session, moment: Moment): void {
 
 export function saveStep(session: Session, moment: Moment): void {
   const name = stepName(session.request.outputName, moment.step)
+  const { outputName, save, state } = session.request
   saveCheckpoint(session, name, moment)
-  if (session.request.state.along) saveState(session, name, moment)
+  if (state.along) saveState(session, name, moment)
+  if (save.lastSteps === null || save.everySteps === null) return
+  const before = moment.step - save.lastSteps - 1
+  removeOld(session, stepName(outputName, before - (before % save.everySteps)))
 }
 
 export function saveLast(session: Session, moment: Moment): void {

@@ -11,6 +11,7 @@ import { acceleratePart, TrainingFailure } from './failure.ts'
 import { trainingRequest } from './request.ts'
 import { openSession } from './session.ts'
 import { train } from './training.ts'
+import { unheardOptions } from './unheard.ts'
 
 const argv = process.argv.slice(2)
 const hasScript = argv[0]?.endsWith('.py') ?? false
@@ -35,6 +36,8 @@ async function main(): Promise<void> {
   const parsed = parseArguments(given, options)
   if (parsed.kind === 'error')
     throw new TrainingFailure(`${usage(script, options)}${script}: error: ${parsed.message}`, 2)
+  const unheard = unheardOptions(parsed.values, options)
+  if (unheard.length > 0) console.log('WARNING', `without effect in a rehearsal: ${unheard.join(', ')}`)
   const session = await openSession(trainingRequest(script, parsed.values), clock, console)
   if (session !== null) await train(session)
 }

@@ -15,10 +15,13 @@ export interface SessionFacts {
   readonly epochs: number
   readonly steps: number
   readonly batchesPerEpoch: number
+  /** Fewer than batches where gradients are accumulated. */
+  readonly updatesPerEpoch: number
   readonly shows: number
+  /** Rank of the adapters, which may come from a file of weights. */
+  readonly dim: number
   /** As the optimizer calls itself. */
   readonly optimizer: string
-  readonly schedule: string
 }
 
 /** Keys of ours that carry an argument of the same name, or of the name given. */
@@ -151,13 +154,13 @@ function sessionEntries(facts: SessionFacts): Record<string, string> {
     ss_num_validation_images: String(facts.split.validation.length),
     ss_num_reg_images: '0',
     ss_total_batch_size: String(request.batch),
-    ss_network_dim: String(request.dim),
+    ss_network_dim: String(facts.dim),
     ss_network_alpha: pythonText(request.alpha, true),
     ...(Array.isArray(args)
       ? { ss_network_args: pythonJson(Object.fromEntries(args.map((one) => String(one).split('=')))) }
       : {}),
     ss_optimizer: facts.optimizer,
-    ss_lr_scheduler: facts.schedule,
+    ss_lr_scheduler: request.schedule.name,
     ss_base_model_version: 'rehearsal',
     ss_sd_model_name: basename(String(request.values.pretrained_model_name_or_path ?? 'rehearsal')),
     ss_sd_model_hash: 'rehearsal',

@@ -35,6 +35,7 @@ export interface Request {
   readonly resume: string | null
   readonly save: Rhythm & {
     readonly lastEpochs: number | null
+    readonly lastSteps: number | null
     readonly precision: Precision
     readonly isBare: boolean
   }
@@ -55,60 +56,74 @@ export interface Rhythm {
 }
 
 export function trainingRequest(script: string, values: Values): Request {
-  const number = (name: string): number | null => numberOf(values[name])
-  const text = (name: string): string | null => textOf(values[name])
-  const flag = (name: string): boolean => values[name] === true
-  const rate = number('learning_rate') ?? 2e-6
-  const textRates = values.text_encoder_lr
   return {
     script,
     values,
-    dataFolder: text('train_data_dir'),
-    captionExtension: text('caption_extention') ?? text('caption_extension') ?? '.caption',
-    outputFolder: text('output_dir') ?? '.',
-    outputName: text('output_name') ?? 'last',
-    seed: number('seed'),
-    batch: number('train_batch_size') ?? 1,
-    accumulation: number('gradient_accumulation_steps') ?? 1,
-    maxSteps: number('max_train_steps') ?? 1600,
-    maxEpochs: number('max_train_epochs'),
-    dim: number('network_dim') ?? 4,
-    alpha: number('network_alpha') || 1,
-    trains: trainedGroups(flag('network_train_unet_only'), flag('network_train_text_encoder_only')),
-    rates: {
-      unet: number('unet_lr') ?? rate,
-      textencoder: (Array.isArray(textRates) ? numberOf(textRates[0]) : numberOf(textRates)) ?? rate,
+    dataFolder: textOf(values.train_data_dir),
+    captionExtension: textOf(values.caption_extention) ?? textOf(values.caption_extension) ?? '.caption',
+    outputFolder: textOf(values.output_dir) ?? '.',
+    outputName: textOf(values.output_name) ?? 'last',
+    resume: textOf(values.resume),
+    ...lengths(values),
+    ...learning(values),
+    save: saving(values),
+    state: {
+      along: values.save_state === true,
+      atEnd: values.save_state === true || values.save_state_on_train_end === true,
     },
-    optimizer: optimizerName(values),
-    optimizerOptions: pairs(values.optimizer_args),
-    maxGradNorm: number('max_grad_norm') ?? 1,
-    schedule: {
-      name: text('lr_scheduler') ?? 'constant',
-      warmup: number('lr_warmup_steps') ?? 0,
-      cycles: number('lr_scheduler_num_cycles') ?? 1,
-      power: number('lr_scheduler_power') ?? 1,
-    },
-    weightsFile: text('network_weights'),
-    dimFromWeights: flag('dim_from_weights'),
-    resume: text('resume'),
-    save: {
-      everyEpochs: positive(number('save_every_n_epochs')),
-      everySteps: positive(number('save_every_n_steps')),
-      lastEpochs: number('save_last_n_epochs'),
-      precision: (text('save_precision') ?? 'float') as Precision,
-      isBare: flag('no_metadata'),
-    },
-    state: { along: flag('save_state'), atEnd: flag('save_state') || flag('save_state_on_train_end') },
     sample: sampling(values),
     validation: {
-      split: number('validation_split') ?? 0,
-      seed: number('validation_seed'),
-      everySteps: positive(number('validate_every_n_steps')),
-      everyEpochs: number('validate_every_n_epochs'),
+      split: numberOf(values.validation_split) ?? 0,
+      seed: numberOf(values.validation_seed),
+      everySteps: positive(numberOf(values.validate_every_n_steps)),
+      everyEpochs: numberOf(values.validate_every_n_epochs),
     },
     log: logging(values),
   }
 }
+
+/** Defaults here and below are sd-scripts' own, for scripts whose list has none. */
+const lengths = (values: Values) => ({
+  seed: numberOf(values.seed),
+  batch: numberOf(values.train_batch_size) ?? 1,
+  accumulation: numberOf(values.gradient_accumulation_steps) ?? 1,
+  maxSteps: numberOf(values.max_train_steps) ?? 1600,
+  maxEpochs: numberOf(values.max_train_epochs),
+})
+
+function learning(values: Values) {
+  const rate = numberOf(values.learning_rate) ?? 2e-6
+  const textRates = values.text_encoder_lr
+  return {
+    dim: numberOf(values.network_dim) ?? 4,
+    alpha: numberOf(values.network_alpha) || 1,
+    weightsFile: textOf(values.network_weights),
+    dimFromWeights: values.dim_from_weights === true,
+    trains: trainedGroups(values),
+    rates: {
+      unet: numberOf(values.unet_lr) ?? rate,
+      textencoder: (Array.isArray(textRates) ? numberOf(textRates[0]) : numberOf(textRates)) ?? rate,
+    },
+    optimizer: optimizerName(values),
+    optimizerOptions: pairs(values.optimizer_args),
+    maxGradNorm: numberOf(values.max_grad_norm) ?? 1,
+    schedule: {
+      name: textOf(values.lr_scheduler) ?? 'constant',
+      warmup: numberOf(values.lr_warmup_steps) ?? 0,
+      cycles: numberOf(values.lr_scheduler_num_cycles) ?? 1,
+      power: numberOf(values.lr_scheduler_power) ?? 1,
+    },
+  }
+}
+
+const saving = (values: Values): Request['save'] => ({
+  everyEpochs: positive(numberOf(values.save_every_n_epochs)),
+  everySteps: positive(numberOf(values.save_every_n_steps)),
+  lastEpochs: numberOf(values.save_last_n_epochs),
+  lastSteps: numberOf(values.save_last_n_steps),
+  precision: (textOf(values.save_precision) ?? 'float') as Precision,
+  isBare: values.no_metadata === true,
+})
 
 /** Samples by epochs silence samples by steps, as in sd-scripts. */
 function sampling(values: Values): Request['sample'] {
@@ -131,9 +146,9 @@ function logging(values: Values): Request['log'] {
   }
 }
 
-function trainedGroups(unetOnly: boolean, textOnly: boolean): readonly GroupName[] {
-  if (unetOnly) return ['unet']
-  return textOnly ? ['textencoder'] : ['textencoder', 'unet']
+function trainedGroups(values: Values): readonly GroupName[] {
+  if (values.network_train_unet_only === true) return ['unet']
+  return values.network_train_text_encoder_only === true ? ['textencoder'] : ['textencoder', 'unet']
 }
 
 function optimizerName(values: Values): string {

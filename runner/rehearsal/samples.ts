@@ -1,5 +1,5 @@
 /** Sample pictures: `<output>/sample/<name>_e000003_01_<time>_<seed>.png`, `<name>_000100_01_…` by steps. */
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { type Clock, stamp } from './clock.ts'
@@ -29,6 +29,10 @@ export interface Studio {
 export async function drawSamples(studio: Studio, at: { epoch: number | null; step: number }): Promise<void> {
   const { console, clock } = studio
   console.log('INFO', `\ngenerating sample images at step / サンプル画像生成 ステップ: ${at.step}`)
+  if (!existsSync(studio.promptFile)) {
+    console.log('ERROR', `No prompt file / プロンプトファイルがありません: ${studio.promptFile}`)
+    return
+  }
   const folder = join(studio.outputFolder, 'sample')
   mkdirSync(folder, { recursive: true })
   const moment = at.epoch === null ? digits(at.step, 6) : `e${digits(at.epoch, 6)}`

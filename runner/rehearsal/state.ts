@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { loadWeights, loraTensors, readTensors } from './checkpoint.ts'
 import { traceback } from './failure.ts'
 import type { Lora } from './lora.ts'
-import type { Optimizer, OptimizerState } from './optimizers/optimizer.ts'
+import type { Optimizer, OptimizerPart } from './optimizers/optimizer.ts'
 import { packTensors } from './tensors.ts'
 
 export interface Progress {
@@ -26,7 +26,7 @@ export function writeState(folder: string, { lora, optimizer }: Learner, progres
   mkdirSync(folder, { recursive: true })
   const put = (name: string, content: string | Uint8Array): void => writeFileSync(join(folder, name), content)
   put('model.safetensors', packTensors(loraTensors(lora), {}, 'float'))
-  put('optimizer.bin', packArrays(optimizer.state()))
+  put('optimizer.bin', packParts(optimizer.parts()))
   put('scheduler.bin', JSON.stringify({ last_epoch: progress.scheduled }))
   put('random_states_0.pkl', JSON.stringify(progress.random))
   put('train_state.json', `{"current_epoch": ${progress.epoch}, "current_step": ${progress.step}}`)
@@ -42,34 +42,34 @@ export function readState(folder: string, { lora, optimizer }: Learner): Progres
   }
   const read = (name: string): Buffer => readFileSync(join(folder, name))
   loadWeights(lora, readTensors(join(folder, 'model.safetensors')))
-  optimizer.restore(unpackArrays(read('optimizer.bin')))
+  fillParts(optimizer.parts(), read('optimizer.bin'))
   const json = (name: string): Record<string, number> => JSON.parse(read(name).toString())
   const { current_epoch: epoch = 0, current_step: step = 0 } = json('train_state.json')
   const { last_epoch: scheduled = 0 } = json('scheduler.bin')
   return { epoch, step, scheduled, random: JSON.parse(read('random_states_0.pkl').toString()) as number[] }
 }
 
-/** A line of JSON [name, kind, bytes][] and then the bytes. */
-function packArrays(state: OptimizerState): Buffer {
-  const entries = Object.entries(state)
-  const list = entries.map(([name, array]) => [
-    name,
-    array instanceof Uint8Array ? 'u8' : 'f32',
-    array.byteLength,
-  ])
-  const bytes = entries.map(([, array]) => Buffer.from(array.buffer, array.byteOffset, array.byteLength))
+/** A line of JSON [name, bytes][] and then the bytes. */
+function packParts(parts: readonly OptimizerPart[]): Buffer {
+  const list = parts.map(([name, array]) => [name, array.byteLength])
+  const bytes = parts.map(([, array]) => Buffer.from(array.buffer, array.byteOffset, array.byteLength))
   return Buffer.concat([Buffer.from(`${JSON.stringify(list)}\n`), ...bytes])
 }
 
-function unpackArrays(bytes: Buffer): OptimizerState {
-  const end = bytes.indexOf(10)
-  const list = JSON.parse(bytes.toString('utf8', 0, end)) as [string, 'u8' | 'f32', number][]
-  let at = end + 1
-  return Object.fromEntries(
-    list.map(([name, kind, length]) => {
-      const part = Uint8Array.from(bytes.subarray(at, at + length))
-      at += length
-      return [name, kind === 'u8' ? part : new Float32Array(part.buffer)]
-    }),
-  )
+/** @throws TrainingFailure when the bytes were saved by another optimizer or for another network. */
+function fillParts(parts: readonly OptimizerPart[], bytes: Buffer): void {
+  let at = bytes.indexOf(10) + 1
+  const saved = bytes.toString('utf8', 0, at - 1)
+  if (saved !== JSON.stringify(parts.map(([name, array]) => [name, array.byteLength]))) {
+    throw traceback(
+      "ValueError: loaded state dict contains a parameter group that doesn't match the size of optimizer's group",
+      'load_state',
+    )
+  }
+  for (const [, array] of parts) {
+    new Uint8Array(array.buffer, array.byteOffset, array.byteLength).set(
+      bytes.subarray(at, at + array.byteLength),
+    )
+    at += array.byteLength
+  }
 }

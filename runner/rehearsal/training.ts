@@ -61,14 +61,14 @@ function startCourse(session: Session): Course {
     events: request.log === null ? null : openEventFile(request.log, session.clock),
     losses: newLossRecorder(),
     random: before === null ? namedRandom('noise', session.seed) : randomFrom(before.random),
-    firstEpoch: Math.floor(initial / session.updatesPerEpoch),
+    firstEpoch: Math.floor(initial / facts.updatesPerEpoch),
     step: 0,
     scheduled: before?.scheduled ?? 0,
   }
 }
 
 /** `--initial_step`, or the steps before `--initial_epoch`; either outranks a state. */
-function askedStart({ request: { values }, updatesPerEpoch }: Session): number | null {
+function askedStart({ request: { values }, facts: { updatesPerEpoch } }: Session): number | null {
   if (typeof values.initial_step === 'number') return values.initial_step
   return typeof values.initial_epoch === 'number' ? (values.initial_epoch - 1) * updatesPerEpoch : null
 }

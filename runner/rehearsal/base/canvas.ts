@@ -42,15 +42,19 @@ export function paint(canvas: Canvas, frame: Frame, shape: Shape, colour: Colour
   }
 }
 
-/** Multiplies brightness by 1 + strength along a direction: the light of the room. */
-export function light(canvas: Canvas, direction: number, strength: number): void {
+/** The light of the room: an exposure for all of it, and a gradient along a direction (radians). */
+export function light(
+  canvas: Canvas,
+  direction: number,
+  { exposure, gradient }: { readonly exposure: number; readonly gradient: number },
+): void {
   const { side, rgb } = canvas
   for (let row = 0; row < side; row += 1) {
     for (let column = 0; column < side; column += 1) {
       const along = (column / side - 0.5) * Math.cos(direction) + (row / side - 0.5) * Math.sin(direction)
-      const gain = 1 + strength * along
+      const gain = exposure * (1 + gradient * along)
       const at = (row * side + column) * 3
-      for (let c = 0; c < 3; c += 1) rgb[at + c] = Math.min(0.93, (rgb[at + c] as number) * gain)
+      for (let c = 0; c < 3; c += 1) rgb[at + c] = Math.min(0.96, (rgb[at + c] as number) * gain)
     }
   }
 }

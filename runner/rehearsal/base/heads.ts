@@ -109,7 +109,10 @@ export function drawHead(head: Head, side: number, random: Random): Canvas {
     paint(canvas, frame, both(face, both(below(0, 0.28, 0), outside(ellipse(0, 0.52, 0.26, 0.1)))), tone)
   paintFeatures(canvas, head, tone)
   paintHair(canvas, head, tone)
-  light(canvas, random.uniform() * 2 * Math.PI, random.uniform() * 0.2)
+  light(canvas, random.uniform() * 2 * Math.PI, {
+    gradient: random.uniform() * 0.3,
+    exposure: 0.75 + 0.35 * random.uniform(),
+  })
   paint(canvas, wholeCanvas, outside(ellipse(0.5, 0.5, 0.46, 0.49)), passepartout)
   return canvas
 }
@@ -127,7 +130,7 @@ function paintFeatures(canvas: Canvas, head: Head, tone: Colour): void {
   const bend = mouthBend[head.mood]
   for (const sign of [-1, 1]) {
     const x = sign * 0.36 * head.width + shift * 0.6
-    paint(canvas, frame, ellipse(x, -0.1, 0.17, 0.12), [0.85, 0.85, 0.85])
+    paint(canvas, frame, ellipse(x, -0.1, 0.17, 0.12), [0.9, 0.9, 0.9])
     paint(canvas, frame, ellipse(x + shift * 0.45, -0.1, 0.095, 0.105), head.eye)
     paint(canvas, frame, ellipse(x + shift * 0.45, -0.1, 0.045, 0.05), dark)
     const inner = head.mood === 'serious' ? 0.06 : 0

@@ -4,17 +4,17 @@ import type { Colour } from './canvas.ts'
 
 /** Nothing is pure black or white: a clipped pixel in a sample then means damage. */
 export const plainColours: Readonly<Record<string, Colour>> = {
-  white: [0.84, 0.84, 0.82],
-  black: [0.2, 0.2, 0.22],
+  white: [0.9, 0.9, 0.88],
+  black: [0.17, 0.17, 0.19],
   gray: [0.54, 0.54, 0.56],
   red: [0.72, 0.23, 0.23],
-  orange: [0.84, 0.52, 0.25],
-  yellow: [0.82, 0.74, 0.32],
+  orange: [0.88, 0.52, 0.22],
+  yellow: [0.86, 0.76, 0.3],
   green: [0.28, 0.57, 0.34],
   teal: [0.24, 0.58, 0.57],
   blue: [0.27, 0.4, 0.72],
   purple: [0.52, 0.29, 0.66],
-  pink: [0.85, 0.57, 0.68],
+  pink: [0.89, 0.57, 0.69],
   brown: [0.45, 0.3, 0.21],
 }
 
@@ -27,8 +27,8 @@ export const hairTones: Readonly<Record<string, Colour>> = {
 }
 
 export const skinTones: readonly Colour[] = [
-  [0.86, 0.76, 0.67],
-  [0.84, 0.69, 0.57],
+  [0.93, 0.8, 0.7],
+  [0.9, 0.73, 0.6],
   [0.8, 0.6, 0.45],
   [0.62, 0.43, 0.31],
   [0.42, 0.29, 0.21],

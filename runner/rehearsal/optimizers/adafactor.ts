@@ -5,12 +5,13 @@
  * learning rates asked for do nothing.
  */
 import type { Learned } from '../lora.ts'
-import { bracketed } from './adamw.ts'
 import {
+  bracketed,
   flagOption,
   type MakeOptimizer,
   numberOption,
   type OptimizerOptions,
+  type OptimizerPart,
   optionsText,
 } from './optimizer.ts'
 
@@ -26,54 +27,61 @@ const clipThreshold = 1
 const decayRate = -0.8
 
 export const makeAdafactor: MakeOptimizer = (arrays, options) => {
-  const relative = flagOption(options, 'relative_step', true)
-  const scaled = flagOption(options, 'scale_parameter', true)
-  const warms = flagOption(options, 'warmup_init', false)
-  const decay = numberOption(options, 'weight_decay', 0)
+  const habits = adafactorHabits(options)
   const factors = arrays.map(newFactors)
   const update = new Float32Array(Math.max(...arrays.map(({ value }) => value.length)))
   const count = new Float32Array(1)
-  let used: number[] | null = null
-
-  const rateOf = (asked: number, one: Learned, n: number): number => {
-    const step = relative ? Math.min(warms ? 1e-6 * n : 1e-2, 1 / Math.sqrt(n)) : asked
-    return step * (scaled ? Math.max(smallWeight, rootMeanSquare(one.value, one.value.length)) : 1)
-  }
-
-  const step = (rates: readonly number[]): void => {
-    const n = (count[0] as number) + 1
-    count[0] = n
-    const keep = 1 - n ** decayRate
-    const now = arrays.map((one, at) => {
-      const rate = rateOf(rates[at] as number, one, n)
-      factoredUpdate(one, factors[at] as Factors, keep, update)
-      const size = rootMeanSquare(update, one.value.length)
-      const pace = rate / Math.max(1, size / clipThreshold)
-      const shrink = 1 - rate * decay
-      for (let i = 0; i < one.value.length; i += 1) {
-        one.value[i] = (one.value[i] as number) * shrink - pace * (update[i] as number)
-      }
-      return rate
-    })
-    used = relative ? now : null
-  }
-
+  let used: number[] = []
   return {
-    title: `transformers.optimization.Adafactor${bracketed(shownOptions(options, relative))}`,
-    step,
-    ownRates: () => used,
-    state: () => ({
-      count,
-      ...Object.fromEntries(factors.map((one, at) => [`rows.${at}`, one.rows])),
-      ...Object.fromEntries(factors.map((one, at) => [`columns.${at}`, one.columns])),
-    }),
-    restore: (state) => {
-      count.set(state.count as Float32Array)
-      factors.forEach((one, at) => {
-        one.rows.set(state[`rows.${at}`] as Float32Array)
-        one.columns.set(state[`columns.${at}`] as Float32Array)
+    title: `transformers.optimization.Adafactor${bracketed(shownOptions(options, habits.relative))}`,
+    step: (rates) => {
+      const n = (count[0] as number) + 1
+      count[0] = n
+      used = arrays.map((one, at) => {
+        const rate = rateOf(habits, rates[at] as number, one, n)
+        factoredUpdate(one, factors[at] as Factors, 1 - n ** decayRate, update)
+        move(one, update, rate, habits.decay)
+        return rate
       })
     },
+    ownRates: () => (habits.relative ? used : null),
+    parts: () => [
+      ['count', count],
+      ...factors.flatMap(({ rows, columns }, at): OptimizerPart[] => [
+        [`rows.${at}`, rows],
+        [`columns.${at}`, columns],
+      ]),
+    ],
+  }
+}
+
+interface Habits {
+  /** Makes its own rate. */
+  readonly relative: boolean
+  /** Times the size of the weights. */
+  readonly scaled: boolean
+  readonly warms: boolean
+  readonly decay: number
+}
+
+const adafactorHabits = (options: OptimizerOptions): Habits => ({
+  relative: flagOption(options, 'relative_step', true),
+  scaled: flagOption(options, 'scale_parameter', true),
+  warms: flagOption(options, 'warmup_init', false),
+  decay: numberOption(options, 'weight_decay', 0),
+})
+
+function rateOf({ relative, scaled, warms }: Habits, asked: number, { value }: Learned, n: number): number {
+  const step = relative ? Math.min(warms ? 1e-6 * n : 1e-2, 1 / Math.sqrt(n)) : asked
+  return step * (scaled ? Math.max(smallWeight, rootMeanSquare(value, value.length)) : 1)
+}
+
+/** The update is made smaller when its root mean square passes the threshold. */
+function move({ value }: Learned, update: Float32Array, rate: number, decay: number): void {
+  const pace = rate / Math.max(1, rootMeanSquare(update, value.length) / clipThreshold)
+  const keep = 1 - rate * decay
+  for (let i = 0; i < value.length; i += 1) {
+    value[i] = (value[i] as number) * keep - pace * (update[i] as number)
   }
 }
 

@@ -3,7 +3,7 @@
  * numbers stay in 32 bits there, and here.
  */
 import type { Learned } from '../lora.ts'
-import { bracketed } from './adamw.ts'
+import { adamRule, moveByAdam } from './adam-rule.ts'
 import {
   type Blockwise,
   blockSize,
@@ -13,7 +13,7 @@ import {
   unsignedLevels,
   writeBlock,
 } from './blockwise.ts'
-import { betasOption, type MakeOptimizer, numberOption, optionsText } from './optimizer.ts'
+import { bracketed, type MakeOptimizer, type OptimizerPart, optionsText } from './optimizer.ts'
 
 const smallest = 4096
 
@@ -27,72 +27,50 @@ const newMoments = ({ value: { length } }: Learned): Moments =>
     : { kind: 'blocks', mean: newBlockwise(length, 128), square: newBlockwise(length, 0) }
 
 export const makeAdamW8bit: MakeOptimizer = (arrays, options) => {
-  const [beta1, beta2] = betasOption(options)
-  const decay = numberOption(options, 'weight_decay', 0.01)
-  const epsilon = numberOption(options, 'eps', 1e-8)
+  const rule = adamRule(options)
   const moments = arrays.map(newMoments)
   const count = new Float32Array(1)
-  const meanBlock = new Float32Array(blockSize)
-  const squareBlock = new Float32Array(blockSize)
+  /** One block at a time is unpacked, moved and packed again. */
+  const block = { mean: new Float32Array(blockSize), square: new Float32Array(blockSize) }
 
-  const move = (one: Learned, rate: number, from: number, mean: Float32Array, square: Float32Array): void => {
-    const n = count[0] as number
-    const meanFix = 1 / (1 - beta1 ** n)
-    const squareFix = 1 / (1 - beta2 ** n)
-    const keep = 1 - rate * decay
-    const size = Math.min(mean.length, one.value.length - from)
-    for (let i = 0; i < size; i += 1) {
-      const g = one.gradient[from + i] as number
-      const m = beta1 * (mean[i] as number) + (1 - beta1) * g
-      const v = beta2 * (square[i] as number) + (1 - beta2) * g * g
-      mean[i] = m
-      square[i] = v
-      one.value[from + i] =
-        (one.value[from + i] as number) * keep - (rate * m * meanFix) / (Math.sqrt(v * squareFix) + epsilon)
+  const moveBlocks = (one: Learned, kept: Extract<Moments, { kind: 'blocks' }>, rate: number): void => {
+    const step = count[0] as number
+    for (let n = 0; n < kept.mean.scales.length; n += 1) {
+      readBlock(kept.mean, n, signedLevels, block.mean)
+      readBlock(kept.square, n, unsignedLevels, block.square)
+      moveByAdam(one, { from: n * blockSize, rate, step }, block, rule)
+      writeBlock(kept.mean, n, block.mean, true)
+      writeBlock(kept.square, n, block.square, false)
     }
   }
 
-  const step = (rates: readonly number[]): void => {
-    count[0] = (count[0] as number) + 1
-    arrays.forEach((one, at) => {
-      const kept = moments[at] as Moments
-      const rate = rates[at] as number
-      if (kept.kind === 'whole') {
-        move(one, rate, 0, kept.mean, kept.square)
-        return
-      }
-      for (let block = 0; block < kept.mean.scales.length; block += 1) {
-        readBlock(kept.mean, block, signedLevels, meanBlock)
-        readBlock(kept.square, block, unsignedLevels, squareBlock)
-        move(one, rate, block * blockSize, meanBlock, squareBlock)
-        writeBlock(kept.mean, block, meanBlock, true)
-        writeBlock(kept.square, block, squareBlock, false)
-      }
-    })
-  }
-
-  const parts = (): [string, Float32Array | Uint8Array][] =>
-    moments.flatMap((kept, at): [string, Float32Array | Uint8Array][] =>
-      kept.kind === 'whole'
-        ? [
-            [`mean.${at}`, kept.mean],
-            [`square.${at}`, kept.square],
-          ]
-        : [
-            [`mean.codes.${at}`, kept.mean.codes],
-            [`mean.scales.${at}`, kept.mean.scales],
-            [`square.codes.${at}`, kept.square.codes],
-            [`square.scales.${at}`, kept.square.scales],
-          ],
-    )
   return {
     title: `bitsandbytes.optim.adamw.AdamW8bit${bracketed(optionsText(options))}`,
-    step,
-    ownRates: () => null,
-    state: () => ({ count, ...Object.fromEntries(parts()) }),
-    restore: (state) => {
-      count.set(state.count as Float32Array)
-      for (const [name, array] of parts()) array.set(state[name] as Float32Array)
+    step: (rates) => {
+      count[0] = (count[0] as number) + 1
+      for (const [at, one] of arrays.entries()) {
+        const kept = moments[at] as Moments
+        const rate = rates[at] as number
+        if (kept.kind === 'blocks') moveBlocks(one, kept, rate)
+        else moveByAdam(one, { from: 0, rate, step: count[0] as number }, kept, rule)
+      }
     },
+    ownRates: () => null,
+    parts: () => [['count', count], ...moments.flatMap(momentParts)],
   }
+}
+
+function momentParts(kept: Moments, at: number): OptimizerPart[] {
+  if (kept.kind === 'whole') {
+    return [
+      [`mean.${at}`, kept.mean],
+      [`square.${at}`, kept.square],
+    ]
+  }
+  return [
+    [`mean.codes.${at}`, kept.mean.codes],
+    [`mean.scales.${at}`, kept.mean.scales],
+    [`square.codes.${at}`, kept.square.codes],
+    [`square.scales.${at}`, kept.square.scales],
+  ]
 }

@@ -1,7 +1,7 @@
 import type { Learned } from '../lora.ts'
 
-/** What a step changes beside the weights; saved and put back by name. */
-export type OptimizerState = Readonly<Record<string, Float32Array | Uint8Array>>
+/** What a step changes beside the weights, by name. */
+export type OptimizerPart = readonly [name: string, array: Float32Array | Uint8Array]
 
 /** One way to go down a gradient. It owns its moments; the arrays it was made for stay the caller's. */
 export interface Optimizer {
@@ -11,9 +11,8 @@ export interface Optimizer {
   readonly step: (rates: readonly number[]) => void
   /** The rates that were really used in the last step, where the optimizer makes its own; else null. */
   readonly ownRates: () => readonly number[] | null
-  readonly state: () => OptimizerState
-  /** Puts back what `state()` gave. */
-  readonly restore: (state: OptimizerState) => void
+  /** Its whole memory: to be saved, and written into when a training goes on. */
+  readonly parts: () => readonly OptimizerPart[]
 }
 
 export type MakeOptimizer = (arrays: readonly Learned[], options: OptimizerOptions) => Optimizer
@@ -44,3 +43,5 @@ export const optionsText = (options: OptimizerOptions): string =>
   Object.entries(options)
     .map(([name, value]) => `${name}=${value}`)
     .join(',')
+
+export const bracketed = (text: string): string => (text === '' ? '' : `(${text})`)
