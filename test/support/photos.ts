@@ -19,7 +19,7 @@ export async function makePhotos(
     const name = join(folder, `photo-${String(index + 1).padStart(2, '0')}`)
     const background = { r: (index * 37) % 256, g: (index * 91) % 256, b: index % 256 }
     await sharp({ create: { width, height, channels: 3, background } })
-      .png()
+      .png({ compressionLevel: 0 })
       .toFile(`${name}.png`)
     writeFileSync(`${name}.txt`, `${token}, a portrait of a person, background ${index + 1}\n`)
   }
