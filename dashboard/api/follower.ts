@@ -47,29 +47,43 @@ export function openFollower(store: Store): Follower {
     clearInterval(timer)
     timer = waits.size > 0 ? setInterval(look, lookEveryMs) : undefined
   }
-  const waitPast: Follower['waitPast'] = (past, { timeoutMs, signal }) =>
-    new Promise((resolve) => {
-      const wait: Wait = {
-        past,
-        end: (how) => {
-          clearTimeout(limit)
-          signal.removeEventListener('abort', giveUp)
-          waits.delete(wait)
-          if (waits.size === 0) restart()
-          resolve(how)
-        },
-      }
-      const giveUp = (): void => wait.end('quiet')
-      const limit = setTimeout(giveUp, timeoutMs)
-      if (isClosed || signal.aborted) return giveUp()
-      signal.addEventListener('abort', giveUp)
-      waits.add(wait)
-      if (waits.size === 1) restart()
-      tell(lastSequence(store))
-    })
+  const begin = (wait: Wait): void => {
+    waits.add(wait)
+    if (waits.size === 1) restart()
+    tell(lastSequence(store))
+  }
+  const end = (wait: Wait): void => {
+    waits.delete(wait)
+    if (waits.size === 0) restart()
+  }
+  const waitPast: Follower['waitPast'] = (past, limits) =>
+    isClosed ? Promise.resolve('quiet') : oneWait(past, limits, { begin, end })
   const close = (): void => {
     isClosed = true
     for (const wait of [...waits]) wait.end('quiet')
   }
   return { waitPast, isClosed: () => isClosed, close }
 }
+
+/** One wait from its begin to its end, after which nothing of it is left. */
+const oneWait = (
+  past: number,
+  { timeoutMs, signal }: WaitLimits,
+  { begin, end }: { begin: (wait: Wait) => void; end: (wait: Wait) => void },
+): Promise<'changed' | 'quiet'> =>
+  new Promise((resolve) => {
+    const giveUp = (): void => wait.end('quiet')
+    const limit = setTimeout(giveUp, timeoutMs)
+    const wait: Wait = {
+      past,
+      end: (how) => {
+        clearTimeout(limit)
+        signal.removeEventListener('abort', giveUp)
+        end(wait)
+        resolve(how)
+      },
+    }
+    signal.addEventListener('abort', giveUp)
+    begin(wait)
+    if (signal.aborted) giveUp()
+  })

@@ -1,3 +1,4 @@
+import type { Chart, ChartEvent } from 'chart.js'
 import type { OverlayLine } from '../../wire.ts'
 import { isDashed, type Palette, runColour } from '../palette.ts'
 import { type LineConfiguration, type LineSet, lineOptions, pointsOf, type Window } from './options.ts'
@@ -61,39 +62,40 @@ export function overlayChart(
     whole: wholeOf(drawn, view.axis),
     isWhole: view.axis === 'epochs',
   })
-  const labels = drawn.slice(0, coloured).map(({ line }, dataset) => ({
-    dataset,
-    text: `${line.trial}`,
-    isStrong: line.trial === view.hot,
-  }))
+  const tooltip = overlayTooltip(Math.min(coloured, drawn.length), axisNames[view.axis])
   return {
     type: 'line',
     data: { datasets: [...smooth, ...raw] },
     options: {
       ...options,
       layout: { padding: { right: 40, top: 4 } },
-      onHover: (event, _, chart) => {
-        const near = chart.getElementsAtEventForMode(
-          event.native ?? new Event('none'),
-          'nearest',
-          { intersect: false },
-          false,
-        )[0]
-        const isNear =
-          near && Math.hypot(near.element.x - (event.x ?? 0), near.element.y - (event.y ?? 0)) < 24
-        events.onHot(isNear ? (drawn[near.datasetIndex % drawn.length]?.line.trial ?? null) : null)
-      },
+      onHover: (event, _, chart) =>
+        events.onHot(drawn[lineUnder(event, chart) % drawn.length]?.line.trial ?? null),
       plugins: {
         ...options.plugins,
         ...zoomOptions(events.onWindow),
-        tooltip: {
-          ...options.plugins?.tooltip,
-          ...overlayTooltip(Math.min(coloured, drawn.length), axisNames[view.axis]),
-        },
-        endLabels: { ink: palette.ink2, font: palette.font, labels },
+        tooltip: { ...options.plugins?.tooltip, ...tooltip },
+        endLabels: { ink: palette.ink2, font: palette.font, labels: endLabelsOf(drawn, view) },
       },
     },
   }
+}
+
+const endLabelsOf = (drawn: readonly PlacedLine[], { hot }: OverlayView) =>
+  drawn
+    .slice(0, coloured)
+    .map(({ line: { trial } }, dataset) => ({ dataset, text: `${trial}`, isStrong: trial === hot }))
+
+/** Pixels between pointer and line up to which the line is meant. */
+const reach = 24
+
+/** Number of the data set under the pointer, or NaN. */
+function lineUnder(event: ChartEvent, chart: Chart): number {
+  if (!event.native) return Number.NaN
+  const [near] = chart.getElementsAtEventForMode(event.native, 'nearest', { intersect: false }, false)
+  if (!near) return Number.NaN
+  const distance = Math.hypot(near.element.x - (event.x ?? 0), near.element.y - (event.y ?? 0))
+  return distance < reach ? near.datasetIndex : Number.NaN
 }
 
 /** Lines that have a place on the axis. */

@@ -3,6 +3,7 @@ import type { PictureFact, RunPageFact, SweepPageFact } from '../../../wire.ts'
 import { choose, chosen, type Side, sideText } from '../../address.ts'
 import { answerKeys } from '../../keys.ts'
 import { momentsOf, pictureOf } from '../trial/moments.ts'
+import { Bench } from './bench.tsx'
 import { Film } from './film.tsx'
 import { Judgement } from './judgement.tsx'
 import { Pane } from './pane.tsx'
@@ -19,10 +20,6 @@ interface ComparisonProps {
   readonly b: Compared
 }
 
-/** The sample of a side at a prompt, whichever way its moments are counted. */
-const sampleOf = ({ side, run }: Compared, prompt: number): PictureFact | null =>
-  pictureOf(run, { axis: run.samples[0]?.axis ?? 'epoch', at: side.at, prompt })
-
 const show = (box: ViewBox): void => choose({ zoom: viewBoxText(box) })
 
 /** Two pictures of one prompt, zoomed and moved together. */
@@ -32,48 +29,22 @@ export function Comparison({ sweep, a, b }: ComparisonProps) {
   const box = readViewBox(chosen('zoom'))
   const turn = (step: number): void =>
     choose({ prompt: String(prompts.at((prompts.indexOf(prompt) + step) % prompts.length)) })
-  const stepB = (step: number): void => {
-    const all = momentsOf(b.run.samples).map((one) => one.at)
-    const at = all[all.indexOf(b.side.at) + step]
-    if (at !== undefined) choose({ b: sideText({ ...b.side, at }) })
-  }
-  useEffect(() =>
-    answerKeys({
-      ArrowLeft: () => turn(-1),
-      ArrowRight: () => turn(1),
-      ArrowUp: () => stepB(-1),
-      ArrowDown: () => stepB(1),
-      '+': () => show(zoomed(box, 1.5)),
-      '=': () => show(zoomed(box, 1.5)),
-      '-': () => show(zoomed(box, 1 / 1.5)),
-      '0': () => show(fit),
-      p: () => choose({ a: sideText(b.side) }),
-    }),
-  )
+  useEffect(() => answerKeys({ ...steps(b, turn), ...zooms(box) }))
   return (
     <div class="compare">
       <h1 class="off-screen">Compare</h1>
       <div class="stage">
-        <div class="tools bench">
-          <span class="quiet">Zoom {Math.round(box.zoom * 100)} %</span>
-          <button type="button" class="btn tiny" onClick={() => show(zoomed(box, 1.5))}>
-            Nearer <kbd>+</kbd>
-          </button>
-          <button type="button" class="btn tiny" onClick={() => show(zoomed(box, 1 / 1.5))}>
-            Farther <kbd>−</kbd>
-          </button>
-          <button type="button" class="btn tiny" disabled={box.zoom === 1} onClick={() => show(fit)}>
-            Fit <kbd>0</kbd>
-          </button>
-          <button type="button" class="btn tiny end" onClick={() => choose({ a: sideText(b.side) })}>
-            Pin B as A <kbd>P</kbd>
-          </button>
-        </div>
+        <Bench box={box} onShow={show} onPin={() => choose({ a: sideText(b.side) })} />
         <div class="panes">
-          {[a, b].map((one, n) => (
+          {(
+            [
+              ['A', a],
+              ['B', b],
+            ] as const
+          ).map(([letter, one]) => (
             <Pane
-              key={n === 0 ? 'A' : 'B'}
-              letter={n === 0 ? 'A' : 'B'}
+              key={letter}
+              letter={letter}
               compared={one}
               picture={sampleOf(one, prompt)}
               box={box}
@@ -88,3 +59,27 @@ export function Comparison({ sweep, a, b }: ComparisonProps) {
     </div>
   )
 }
+
+/** The sample of a side at a prompt, whichever way its moments are counted. */
+const sampleOf = ({ side, run }: Compared, prompt: number): PictureFact | null =>
+  pictureOf(run, { axis: run.samples[0]?.axis ?? 'epoch', at: side.at, prompt })
+
+/** Arrows go through prompts and through the epochs of B. */
+function steps({ side, run }: Compared, turn: (step: number) => void) {
+  const all = momentsOf(run.samples).map((one) => one.at)
+  const go = (step: number) => (): void => {
+    const at = all[all.indexOf(side.at) + step]
+    if (at !== undefined) choose({ b: sideText({ ...side, at }) })
+  }
+  return {
+    ...{ ArrowLeft: () => turn(-1), ArrowRight: () => turn(1), ArrowUp: go(-1), ArrowDown: go(1) },
+    p: () => choose({ a: sideText(side) }),
+  }
+}
+
+const zooms = (box: ViewBox) => ({
+  '+': () => show(zoomed(box, 1.5)),
+  '=': () => show(zoomed(box, 1.5)),
+  '-': () => show(zoomed(box, 1 / 1.5)),
+  '0': () => show(fit),
+})

@@ -1,11 +1,10 @@
 import type { BestFact, RunPageFact, SweepPageFact } from '../../../wire.ts'
-import { compareHref } from '../../address.ts'
-import { VerdictMark } from '../../parts/glyphs.tsx'
 import { ScrollRegion } from '../../parts/scroll-region.tsx'
-import { Slide } from '../../parts/slide.tsx'
 import { useResource } from '../../resource.ts'
 import { runSource } from '../../sources.ts'
-import { altText, momentTag } from '../../words/pictures.ts'
+import { momentText } from '../../words/pictures.ts'
+import { keepAt, momentsOf } from '../trial/moments.ts'
+import { type Moment, MomentLabel, SampleSlide } from '../trial/sample-slide.tsx'
 
 const shown = 4
 
@@ -20,8 +19,17 @@ export function AnswerSlides({ page, best }: { page: SweepPageFact; best: BestFa
   return (
     <ScrollRegion class="slides" label="Pictures behind the answer">
       {prompts.flatMap((prompt) =>
-        around(run, best, prompt).map((at) => (
-          <One key={`${prompt} ${at}`} {...{ run, best, prompt, at, page }} />
+        around(run, best, prompt).map((moment) => (
+          <SampleSlide
+            key={`${prompt} ${momentText(moment)}`}
+            run={run}
+            moment={moment}
+            prompt={prompt}
+            width={256}
+            isJudges={moment.at === keepAt(run)}
+          >
+            <MomentLabel run={run} moment={moment} isShort={false} />
+          </SampleSlide>
         )),
       )}
     </ScrollRegion>
@@ -29,41 +37,11 @@ export function AnswerSlides({ page, best }: { page: SweepPageFact; best: BestFa
 }
 
 /** The epoch to keep, its neighbours and the last one. */
-function around(run: RunPageFact, { keep }: BestFact, prompt: number): readonly number[] {
-  const all = [
-    ...new Set(run.samples.filter((one) => one.prompt === prompt && one.at > 0).map((one) => one.at)),
-  ]
-  const here = all.indexOf(keep.picture?.at ?? keep.epoch)
+function around({ samples }: RunPageFact, { keep }: BestFact, prompt: number): readonly Moment[] {
+  const all = momentsOf(samples.filter((one) => one.prompt === prompt && one.at > 0))
+  const here = all.findIndex((one) => one.at === (keep.picture?.at ?? keep.epoch))
   const wanted = [here - 1, here, here + 1, all.length - 1].filter((n) => n >= 0 && n < all.length)
   const picked = [...new Set(wanted)]
   for (let n = here - 2; picked.length < shown && n >= 0; n--) picked.unshift(n)
   return picked.sort((a, b) => a - b).flatMap((n) => all[n] ?? [])
-}
-
-interface OneProps {
-  readonly run: RunPageFact
-  readonly best: BestFact
-  readonly page: SweepPageFact
-  readonly prompt: number
-  readonly at: number
-}
-
-function One({ run, best, page, prompt, at }: OneProps) {
-  const picture = run.samples.find((one) => one.prompt === prompt && one.at === at) ?? null
-  const verdict = run.moments.find((one) => (picture?.axis === 'step' ? one.step : one.epoch) === at)?.verdict
-  const keepAt = best.keep.picture?.at ?? best.keep.epoch
-  const side = { trial: best.trial, attempt: best.attempt }
-  return (
-    <Slide
-      run={run.run}
-      picture={picture}
-      alt={picture ? altText(picture, page.prompts) : ''}
-      width={256}
-      isJudges={at === keepAt}
-      href={compareHref(page.name, { a: { ...side, at: keepAt }, b: { ...side, at }, prompt })}
-    >
-      <b>{picture && momentTag(picture)}</b>
-      {verdict && <VerdictMark verdict={verdict} />}
-    </Slide>
-  )
 }

@@ -41,24 +41,29 @@ export function LossSection({ page, hot }: LossSectionProps) {
         Raw values stay visible under the smoothed lines. Training loss mostly shows which timesteps were
         drawn; the judge does not read it.
       </p>
-      {held.length > 0 && (
-        <>
-          <LossOverlay
-            lines={held}
-            view={{ ...view, smoothing: 0, isClipped: false }}
-            hot={hot}
-            name="validation loss"
-            isLow
-          />
-          <p class="caption">
-            Validation loss, on pictures that were held out. Its lowest point is the left edge of what people
-            accept, not the middle.
-          </p>
-        </>
-      )}
+      {held.length > 0 && <HeldOut lines={held} view={view} hot={hot} />}
     </section>
   )
 }
+
+type HeldOutProps = Pick<Parameters<typeof LossOverlay>[0], 'lines' | 'view' | 'hot'>
+
+/** Another quantity, on its own axis; as few points as it has are drawn as they are. */
+const HeldOut = ({ lines, view, hot }: HeldOutProps) => (
+  <>
+    <LossOverlay
+      lines={lines}
+      view={{ ...view, smoothing: 0, isClipped: false }}
+      hot={hot}
+      name="validation loss"
+      isLow
+    />
+    <p class="caption">
+      Validation loss, on pictures that were held out. Its lowest point is the left edge of what people
+      accept, not the middle.
+    </p>
+  </>
+)
 
 /** Lines, the last ones while others are on their way: the page does not jump. */
 function useLines(sweep: string, asked: Parameters<typeof overlaySource>[1]): readonly OverlayLine[] {

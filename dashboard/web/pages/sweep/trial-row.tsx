@@ -20,8 +20,8 @@ interface TrialRowProps {
 }
 
 /** One trial. Row and line of the chart show each other. */
-export function TrialRow({ page, trial, hot, isPicked, hasValidation }: TrialRowProps) {
-  const { run, parameters } = trial
+export function TrialRow(props: TrialRowProps) {
+  const { page, trial, hot, isPicked } = props
   const number = trial.trial
   const light = () => (hot.value = number)
   const dim = () => (hot.value = null)
@@ -52,27 +52,34 @@ export function TrialRow({ page, trial, hot, isPicked, hasValidation }: TrialRow
         </Link>
       </td>
       {page.varying.map((name, n) => (
-        <Value key={name} value={parameters[name]} isBeyond={n >= 2} />
+        <Value key={name} value={trial.parameters[name]} isBeyond={n >= 2} />
       ))}
-      <td class="roomy">
-        {trial.runOf === null ? (
-          <RunStateText run={run} />
-        ) : (
-          <span class="faint">with trial {trial.runOf}</span>
-        )}
-      </td>
-      <td class="roomy">
-        <Spark values={trial.spark} />
-      </td>
-      <td class="num roomy">{lossText(trial.lastLoss)}</td>
-      {hasValidation && <td class="num roomy">{lossText(trial.validationLoss)}</td>}
-      <td>
-        <Ribbon judged={run?.judged ?? null} total={run?.totalEpochs ?? null} />
-      </td>
+      <Course {...props} />
       <Keep trial={trial} />
     </tr>
   )
 }
+
+/** How the training went: state, losses, verdicts. */
+const Course = ({ trial, hasValidation }: TrialRowProps) => (
+  <>
+    <td class="roomy">
+      {trial.runOf === null ? (
+        <RunStateText run={trial.run} />
+      ) : (
+        <span class="faint">with trial {trial.runOf}</span>
+      )}
+    </td>
+    <td class="roomy">
+      <Spark values={trial.spark} />
+    </td>
+    <td class="num roomy">{lossText(trial.lastLoss)}</td>
+    {hasValidation && <td class="num roomy">{lossText(trial.validationLoss)}</td>}
+    <td>
+      <Ribbon judged={trial.run?.judged ?? null} total={trial.run?.totalEpochs ?? null} />
+    </td>
+  </>
+)
 
 /** Numbers to the right, text to the left; what is too long is cut and can be read by pointing at it. */
 function Value({ value, isBeyond }: { value: ParameterValue | undefined; isBeyond: boolean }) {

@@ -22,32 +22,7 @@ export function TrialsTable({ page, trials, sorting, hot }: TrialsTableProps) {
     <ScrollRegion class="scroll" label="Table of trials">
       <table class="grid trials" onKeyDown={moveByKey}>
         <thead>
-          <tr>
-            <th scope="col" class="roomy">
-              <span class="off-screen">Compare</span>
-            </th>
-            <Head column={ownColumns.trial} sorting={sorting} />
-            {page.varying.map((name, n) => (
-              <Head
-                key={name}
-                column={parameterColumn(name)}
-                sorting={sorting}
-                isNumber={isNumeric(page, name)}
-                look={lookOf(n)}
-              />
-            ))}
-            <Head column={ownColumns.state} sorting={sorting} look="roomy" />
-            <th scope="col" class="roomy">
-              Loss
-            </th>
-            <Head column={ownColumns.loss} sorting={sorting} isNumber look="roomy" />
-            {hasValidation && <Head column={ownColumns.validation} sorting={sorting} isNumber look="roomy" />}
-            <th scope="col">Epochs</th>
-            <th scope="col">
-              <span class="off-screen">Picture</span>
-            </th>
-            <Head column={ownColumns.epoch} sorting={sorting} />
-          </tr>
+          <Heads page={page} sorting={sorting} hasValidation={hasValidation} />
         </thead>
         <tbody>
           {trials.map((trial) => (
@@ -65,6 +40,39 @@ export function TrialsTable({ page, trials, sorting, hot }: TrialsTableProps) {
     </ScrollRegion>
   )
 }
+
+interface HeadsProps extends Pick<TrialsTableProps, 'page' | 'sorting'> {
+  readonly hasValidation: boolean
+}
+
+const Heads = ({ page, sorting, hasValidation }: HeadsProps) => (
+  <tr>
+    <th scope="col" class="roomy">
+      <span class="off-screen">Compare</span>
+    </th>
+    <Head column={ownColumns.trial} sorting={sorting} />
+    {page.varying.map((name, n) => (
+      <Head
+        key={name}
+        column={parameterColumn(name)}
+        sorting={sorting}
+        isNumber={isNumeric(page, name)}
+        look={lookOf(n)}
+      />
+    ))}
+    <Head column={ownColumns.state} sorting={sorting} look="roomy" />
+    <th scope="col" class="roomy">
+      Loss
+    </th>
+    <Head column={ownColumns.loss} sorting={sorting} isNumber look="roomy" />
+    {hasValidation && <Head column={ownColumns.validation} sorting={sorting} isNumber look="roomy" />}
+    <th scope="col">Epochs</th>
+    <th scope="col">
+      <span class="off-screen">Picture</span>
+    </th>
+    <Head column={ownColumns.epoch} sorting={sorting} />
+  </tr>
+)
 
 /** A column of numbers has its head on the right, as its numbers are. */
 const isNumeric = ({ trials }: SweepPageFact, name: string): boolean =>

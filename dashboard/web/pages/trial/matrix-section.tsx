@@ -1,14 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks'
-import type { PictureFact, RunPageFact } from '../../../wire.ts'
-import { chosen, compareHref } from '../../address.ts'
-import { VerdictMark } from '../../parts/glyphs.tsx'
+import type { RunPageFact } from '../../../wire.ts'
+import { chosen } from '../../address.ts'
 import { ScrollRegion } from '../../parts/scroll-region.tsx'
-import { Slide } from '../../parts/slide.tsx'
-import { altText, momentTag, momentText } from '../../words/pictures.ts'
+import { momentText } from '../../words/pictures.ts'
 import { MatrixDial } from './matrix-dial.tsx'
-import { keepAt, momentsOf, pictureOf, verdictAt } from './moments.ts'
-
-type Moment = Pick<PictureFact, 'axis' | 'at'>
+import { keepAt, momentsOf } from './moments.ts'
+import { type Moment, MomentLabel, SampleSlide } from './sample-slide.tsx'
 
 /** Every prompt at every epoch. Control prompts come last: they show the damage first. */
 export function MatrixSection({ run }: { run: RunPageFact }) {
@@ -65,28 +62,22 @@ function MomentHead({ run, moment, isHere }: MomentHeadProps) {
     const frame = head.current?.closest('.matrix')
     if (isHere && head.current && frame) frame.scrollLeft = head.current.offsetLeft - frame.clientWidth / 2
   }, [isHere])
-  const verdict = verdictAt(run, moment)?.verdict
-  const look = [moment.at === keepAt(run) && 'keep', isHere && 'here'].filter(Boolean).join(' ')
+  const look = [moment.at === keepAt(run) && 'keep', isHere && 'looked-at'].filter(Boolean).join(' ')
   return (
     <th ref={head} scope="col" class={look} aria-current={isHere ? 'true' : undefined}>
-      <b>{momentTag(moment)}</b>{' '}
-      {moment.at === 0 ? <span class="faint">base</span> : verdict && <VerdictMark verdict={verdict} />}
+      <MomentLabel run={run} moment={moment} isShort={false} />
     </th>
   )
 }
 
-function PromptRow({
-  run,
-  prompt,
-  moments,
-}: {
-  run: RunPageFact
-  prompt: number
-  moments: readonly Moment[]
-}) {
+interface PromptRowProps {
+  readonly run: RunPageFact
+  readonly prompt: number
+  readonly moments: readonly Moment[]
+}
+
+function PromptRow({ run, prompt, moments }: PromptRowProps) {
   const asked = run.prompts[prompt]
-  const side = { trial: run.trial, attempt: run.attempt }
-  const keep = keepAt(run) ?? 0
   return (
     <tr>
       <th scope="row">
@@ -97,25 +88,11 @@ function PromptRow({
         <p dir="auto">{asked?.text}</p>
         {asked && <span class="faint small">seed {asked.seed}</span>}
       </th>
-      {moments.map((moment) => {
-        const picture = pictureOf(run, { ...moment, prompt })
-        return (
-          <td key={momentText(moment)}>
-            <Slide
-              run={run.run}
-              picture={picture}
-              alt={picture ? altText(picture, run.prompts) : ''}
-              width={144}
-              missing="still to come"
-              href={compareHref(run.sweep, {
-                a: { ...side, at: keep },
-                b: { ...side, at: moment.at },
-                prompt,
-              })}
-            />
-          </td>
-        )
-      })}
+      {moments.map((moment) => (
+        <td key={momentText(moment)}>
+          <SampleSlide run={run} moment={moment} prompt={prompt} width={144} />
+        </td>
+      ))}
     </tr>
   )
 }

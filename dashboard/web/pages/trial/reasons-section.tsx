@@ -1,8 +1,6 @@
 import type { Reason, RunPageFact } from '../../../wire.ts'
-import { compareHref } from '../../address.ts'
-import { Slide } from '../../parts/slide.tsx'
-import { altText, momentTag } from '../../words/pictures.ts'
-import { keepAt } from './moments.ts'
+import { momentTag } from '../../words/pictures.ts'
+import { SampleSlide } from './sample-slide.tsx'
 
 /** Why the judge says so; a claim shows its pictures. */
 export function ReasonsSection({ run }: { run: RunPageFact }) {
@@ -29,7 +27,6 @@ function ReasonItem({ run, reason, number }: { run: RunPageFact; reason: Reason;
   const pictures = reason.pictures
     .flatMap((path) => run.samples.find((one) => one.path === path) ?? [])
     .slice(0, shown)
-  const side = { trial: run.trial, attempt: run.attempt }
   return (
     <li>
       <span class="mk">{number}</span>
@@ -42,20 +39,9 @@ function ReasonItem({ run, reason, number }: { run: RunPageFact; reason: Reason;
       {pictures.length > 0 && (
         <div class="pics">
           {pictures.map((picture) => (
-            <Slide
-              key={picture.path}
-              run={run.run}
-              picture={picture}
-              alt={altText(picture, run.prompts)}
-              width={80}
-              href={compareHref(run.sweep, {
-                a: { ...side, at: keepAt(run) ?? 0 },
-                b: { ...side, at: picture.at },
-                prompt: picture.prompt,
-              })}
-            >
+            <SampleSlide key={picture.path} run={run} moment={picture} prompt={picture.prompt} width={80}>
               <b>{momentTag(picture)}</b>
-            </Slide>
+            </SampleSlide>
           ))}
         </div>
       )}

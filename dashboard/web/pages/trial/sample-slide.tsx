@@ -1,0 +1,61 @@
+import type { ComponentChildren } from 'preact'
+import type { PictureFact, RunPageFact } from '../../../wire.ts'
+import { compareHref } from '../../address.ts'
+import { VerdictMark } from '../../parts/glyphs.tsx'
+import { Slide } from '../../parts/slide.tsx'
+import { altText, momentTag } from '../../words/pictures.ts'
+import { keepAt, pictureOf, verdictAt } from './moments.ts'
+
+export type Moment = Pick<PictureFact, 'axis' | 'at'>
+
+interface SampleSlideProps {
+  readonly run: RunPageFact
+  readonly moment: Moment
+  readonly prompt: number
+  readonly width: number
+  readonly isJudges?: boolean
+  readonly children?: ComponentChildren
+}
+
+/** A sample; a press compares it with the epoch to keep. */
+export function SampleSlide({ run, moment, prompt, width, isJudges = false, children }: SampleSlideProps) {
+  const picture = pictureOf(run, { ...moment, prompt })
+  const side = { trial: run.trial, attempt: run.attempt }
+  const sides = { a: { ...side, at: keepAt(run) ?? 0 }, b: { ...side, at: moment.at }, prompt }
+  return (
+    <Slide
+      run={run.run}
+      picture={picture}
+      alt={picture ? altText(picture, run.prompts) : ''}
+      width={width}
+      missing="still to come"
+      isJudges={isJudges}
+      href={compareHref(run.sweep, sides)}
+    >
+      {children}
+    </Slide>
+  )
+}
+
+/** `e7` and what the judge says of it; before training there is nothing to judge. */
+export function MomentLabel({
+  run,
+  moment,
+  isShort,
+}: {
+  run: RunPageFact
+  moment: Moment
+  isShort: boolean
+}) {
+  const verdict = verdictAt(run, moment)?.verdict
+  return (
+    <>
+      <b>{momentTag(moment)}</b>{' '}
+      {moment.at === 0 ? (
+        <span class="faint">base</span>
+      ) : (
+        verdict && <VerdictMark verdict={verdict} isShort={isShort} />
+      )}
+    </>
+  )
+}
