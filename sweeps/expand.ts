@@ -72,9 +72,10 @@ function expansionOf(spec: SweepSpec, points: readonly Point[], around: Surround
   const { prompts, notes } = promptsOf(spec, facts)
   const keyOf = keyMaker(spec.script, options, model)
   const { trainer, script, samples } = spec
+  const named = modelParameter(spec)
   const unique = new Map<string, FamilyMember>()
   for (const [index, values] of kept.entries()) {
-    const parameters = withAdditions({ ...modelParameter(spec), ...values }, additions[index] ?? [])
+    const parameters = withAdditions(named, values, additions[index] ?? [])
     const dataset = trialDataset(facts, values)
     const { key, family } = keyOf({ trainer, script, parameters, dataset, prompts, samples })
     if (unique.has(key)) continue

@@ -85,16 +85,17 @@ export function additionsFor(trainer: TrainerName, script: string, given: Values
       continue
     plain.push({ name, value: value(facts), why })
   }
-  if (trainer === 'kohya') plain.push(...bucketAdditions(withAdditions(given, plain)))
+  if (trainer === 'kohya') plain.push(...bucketAdditions(given, plain))
   plain.push(...validationAdditions(given), ...adafactorAdditions(given))
   return plain
 }
 
 /** sd-scripts ends buckets at 1024 pixels a side, which a long picture of a 1024 × 1024 training passes. */
-function bucketAdditions(known: Values): Addition[] {
-  const { width, height } = resolutionOf(known)
-  const isNarrow = Math.max(width, height) > 512 && known.max_bucket_reso === undefined
-  if (known.enable_bucket !== true || !isNarrow) return []
+function bucketAdditions(given: Values, plain: readonly Addition[]): Addition[] {
+  const known = (name: string) => given[name] ?? plain.find((one) => one.name === name)?.value
+  if (known('enable_bucket') !== true || given.max_bucket_reso !== undefined) return []
+  const { width, height } = resolutionOf({ resolution: known('resolution') ?? 512 })
+  if (Math.max(width, height) <= 512) return []
   return [
     { name: 'max_bucket_reso', value: 2048, why: 'long pictures keep their shape, as in the kohya_ss GUI' },
   ]
@@ -144,8 +145,9 @@ export function additionNotes(additions: readonly (readonly Addition[])[]): stri
   })
 }
 
-export function withAdditions(given: Values, additions: readonly Addition[]): Parameters {
-  const parameters: Record<string, ParameterValue> = { ...given }
+/** The parameters of a trial: what the sweep gives, then what was added. */
+export function withAdditions(model: Parameters, given: Values, additions: readonly Addition[]): Parameters {
+  const parameters: Record<string, ParameterValue> = { ...model, ...given }
   for (const { name, value } of additions) parameters[name] = value
   return parameters
 }
