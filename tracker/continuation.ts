@@ -33,16 +33,15 @@ export function stepsBeforeSaved(
   return missing.find((steps) => steps >= stepsPerEpoch) ?? 0
 }
 
-export interface StepPoint {
-  readonly step: number
-}
+/** A point as exports have it: its step comes first. */
+type StepFirst = readonly [step: number, ...rest: unknown[]]
 
 /** One curve from a run and the run that it continues: what the parent did after the fork is left out. */
-export function joinedCurve<P extends StepPoint>(
+export function joinedCurve<P extends StepFirst>(
   parent: readonly P[],
   child: readonly P[],
   before: number,
 ): P[] {
-  const shifted = child.map((point) => ({ ...point, step: point.step + before }))
-  return [...parent.filter(({ step }) => step <= before), ...shifted]
+  const shifted = child.map(([step, ...rest]) => [step + before, ...rest] as unknown as P)
+  return [...parent.filter(([step]) => step <= before), ...shifted]
 }

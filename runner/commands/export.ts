@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { joinedMetrics } from '../../tracker/export/joined.ts'
 import { metricsCsv, metricsDocument } from '../../tracker/export/metrics.ts'
 import { scalarsOf } from '../../tracker/export/scalars.ts'
 import { eventFileBytes } from '../../tracker/export/tfevents.ts'
@@ -13,6 +14,8 @@ import { type CommandContext, exitCodes } from './context.ts'
 export interface ExportOptions {
   /** Every point of every curve of one run. */
   readonly metrics?: 'json' | 'csv'
+  /** A resumed run with the runs that it continues, on one axis. */
+  readonly joined?: boolean
   /** A folder that gets TensorBoard event files: of one run, or of all runs of a sweep. */
   readonly tensorboard?: string
   /** A file instead of stdout, for `metrics`. */
@@ -38,7 +41,7 @@ export async function runExport(
 }
 
 function exportMetrics(store: Store, run: number, options: ExportOptions, context: CommandContext): number {
-  const document = metricsDocument(store, run)
+  const document = options.joined ? joinedMetrics(store, context.home, run) : metricsDocument(store, run)
   const text = options.metrics === 'csv' ? metricsCsv(document) : `${JSON.stringify(document)}\n`
   if (options.out === undefined) context.stdout(text)
   else writeFileSync(resolve(context.cwd, options.out), text)

@@ -6,11 +6,11 @@ const curve = (name: string) => {
   const recorded = recordings().find((one) => one.name === name)
   if (!recorded) throw new Error(`the recording ${name} is missing`)
   const { scalars } = readExpected(recorded)
-  const points = (scalars['loss/current'] ?? []).map(([step, value, wall]) => ({ step, value, wall }))
+  const points = scalars['loss/current'] ?? []
   return {
     points,
     firstEpoch: scalars['loss/epoch_average']?.[0]?.[0] ?? null,
-    firstStep: points[0]?.step ?? null,
+    firstStep: points[0]?.[0] ?? null,
   }
 }
 
@@ -21,8 +21,9 @@ describe.skipIf(!process.env.LORASWEEP_TRACES)('a recorded resume (needs LORASWE
     const before = stepsBefore({ ...child, stepsPerEpoch: 20 })
     expect(before).toBe(40)
     const joined = joinedCurve(parent.points, child.points, before ?? 0)
-    expect(joined.map(({ step }) => step)).toEqual(Array.from({ length: 80 }, (_, n) => n + 1))
-    expect(joined.map(({ wall }) => wall)).toEqual(joined.map(({ wall }) => wall).toSorted((a, b) => a - b))
+    expect(joined.map(([step]) => step)).toEqual(Array.from({ length: 80 }, (_, n) => n + 1))
+    const walls = joined.map(([, , wall]) => wall)
+    expect(walls).toEqual(walls.toSorted((a, b) => a - b))
   })
 })
 
@@ -35,8 +36,8 @@ test.each([
 ])('a training that began %s', (_, beginning, before) => expect(stepsBefore(beginning)).toBe(before))
 
 test('what a parent did after the fork is not on the curve', () => {
-  const points = (steps: number[]) => steps.map((step) => ({ step }))
-  expect(joinedCurve(points([10, 20, 30, 40]), points([1, 2]), 20).map(({ step }) => step)).toEqual([
+  const points = (steps: number[]) => steps.map((step) => [step] as const)
+  expect(joinedCurve(points([10, 20, 30, 40]), points([1, 2]), 20).map(([step]) => step)).toEqual([
     10, 20, 21, 22,
   ])
 })

@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { openFollower } from '../../../dashboard/api/follower.ts'
 import { runImport } from '../../../runner/commands/import.ts'
 import { runRebuild } from '../../../runner/commands/rebuild.ts'
+import { joinedMetrics } from '../../../tracker/export/joined.ts'
 import { metricsDocument } from '../../../tracker/export/metrics.ts'
 import { showDocument } from '../../../tracker/export/show.ts'
 import { homeSweeps, readAsked } from '../../../tracker/run-folder.ts'
@@ -219,5 +220,10 @@ describe.skipIf(!process.env.LORASWEEP_TRACES)('a resumed training (needs LORASW
     const { home } = await importing(folders)
     const { runs } = opened(home)
     expect(runs.map(({ folder }) => readAsked(join(home, folder))?.continues)).toEqual([null, 'resume-1/1.1'])
+    const { store } = opened(home)
+    const { series } = joinedMetrics(store, home, runs[1]?.id as number)
+    const stepsOf = (tag: string) => series.find((one) => one.tag === tag)?.points.map(([step]) => step)
+    expect(stepsOf('loss/current')).toEqual(Array.from({ length: 80 }, (_, n) => n + 1))
+    expect(stepsOf('loss/epoch_average')).toEqual([1, 2, 3, 4])
   })
 })
