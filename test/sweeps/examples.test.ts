@@ -1,6 +1,7 @@
 import { cpSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { execa, execaSync } from 'execa'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { runPlan } from '../../runner/commands/plan.ts'
@@ -10,12 +11,17 @@ import { type Expansion, expandSweep } from '../../sweeps/expand.ts'
 import { families, presetText } from '../../sweeps/facts/presets.ts'
 import { scripts } from '../../sweeps/facts/scripts.ts'
 import { sweepJsonSchema } from '../../sweeps/json-schema.ts'
+import { splitCommand } from '../../sweeps/plan/document.ts'
 import { expectAccepted, installation, paths } from '../runner/trainers/commands.ts'
 import { heardContext } from '../support/context.ts'
 import { suiteFolder } from '../support/folders.ts'
 import { expectGolden } from '../support/golden.ts'
 import { furnish } from '../support/photos.ts'
 import { fixtures } from '../support/truth.ts'
+
+const python = ['python3', 'python'].find(
+  (name) => execaSync(name, ['--version'], { reject: false }).exitCode === 0,
+)
 
 const examples = fileURLToPath(new URL('../../sweeps/examples/', import.meta.url))
 const names = readdirSync(examples).filter((name) => name.endsWith('.yaml'))
@@ -57,6 +63,28 @@ describe('every example', () => {
       const { extra_args: extra = [] } = trial.parameters
       expectAccepted(trial, kohyaTrainer.command(trial, paths, installation), extra as string[])
     }
+  })
+
+  it.skipIf(!python)("gives commands that python's own argparse takes", async () => {
+    const commands = []
+    for (const name of names) {
+      for (const trial of (await expanded(name)).trials.filter(({ trainer }) => trainer === 'kohya')) {
+        const { args } = splitCommand(kohyaTrainer.command(trial, paths, installation))
+        const extra = Array.isArray(trial.parameters.extra_args) ? trial.parameters.extra_args.length : 0
+        commands.push({
+          name: `${name} ${trial.number}`,
+          script: trial.script,
+          args: args.slice(0, args.length - extra),
+        })
+      }
+    }
+    expect(commands.length).toBeGreaterThan(60)
+    const program = fileURLToPath(new URL('./refused-commands.py', import.meta.url))
+    const options = fileURLToPath(new URL('../../sweeps/facts/options.json', import.meta.url))
+    const { stdout } = await execa(python ?? 'python3', [program, options], {
+      input: JSON.stringify(commands),
+    })
+    expect(JSON.parse(stdout)).toEqual([])
   })
 
   it('is one of all seven scripts', async () => {
