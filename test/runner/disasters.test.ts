@@ -51,7 +51,7 @@ async function statuses(home: string): Promise<{ state: string; reason: string |
 
 describe('bad nights', () => {
   it('two runners on one home: one works, the other follows, every trial runs once', async () => {
-    const { home, file } = place(8, ['unet-only', 'weights'])
+    const { home, file } = place(12, ['unet-only', 'ok-epochs'])
     const both = [1, 2].map(() => startLorasweep(['run', file, '--no-dashboard'], { home }))
     const ends = await Promise.all(both.map(({ finished }) => finished))
     expect(ends.map(({ code }) => code)).toEqual([0, 0])
@@ -59,7 +59,7 @@ describe('bad nights', () => {
   })
 
   it('the follower takes over when the worker is killed', async () => {
-    const { home, file } = place(4, ['unet-only', 'weights'])
+    const { home, file } = place(8, ['unet-only', 'ok-epochs'])
     const first = startLorasweep(['run', file, '--no-dashboard'], { home })
     await until('a training', () => homeRuns(home).some(({ folder }) => markedProcesses(folder).length > 0))
     const second = startLorasweep(['run', file, '--no-dashboard'], { home })
@@ -85,7 +85,7 @@ describe('bad nights', () => {
 
   const suspendedSeconds = Number(process.env.LORASWEEP_SUSPEND_SECONDS ?? 4)
   it(`a runner suspended for ${suspendedSeconds} s keeps its work and nobody does it twice`, async () => {
-    const { home, file } = place(6, ['unet-only', 'weights'])
+    const { home, file } = place(10, ['unet-only', 'ok-epochs'])
     const first = startLorasweep(['run', file, '--no-dashboard'], { home })
     await until('a training', () => homeRuns(home).some(({ folder }) => markedProcesses(folder).length > 0))
     first.child.kill('SIGSTOP')

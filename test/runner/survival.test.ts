@@ -16,8 +16,10 @@ function sweepHome(speed: number): { home: string; file: string } {
   const home = join(testFolder(), 'home')
   mkdirSync(home)
   const file = join(home, 'nights.yaml')
-  const names = ['ok-epochs', 'unet-only', 'weights', 'oom']
-  const trials = names.map((name) => `  - {recording: ${JSON.stringify(join(fixtures, 'recorded', name))}}`)
+  const names = ['ok-epochs', 'unet-only', 'unet-only', 'oom']
+  const trials = names.map((name, index) => {
+    return `  - {recording: ${JSON.stringify(join(fixtures, 'recorded', name))}, network_dim: ${index + 1}}`
+  })
   const head = `name: nights\ntrainer: replay\nscript: train_network\ndataset: {token: zorvek}\nset: {speed: ${speed}}`
   writeFileSync(file, `${head}\ntrials:\n${trials.join('\n')}\nprompts: [zorvek --d 11]\nslots: {cpu: 2}\n`)
   return { home, file }
