@@ -80,10 +80,17 @@ describe('recording what was read', () => {
     expect(overviewOf(7).equals(whole)).toBe(true)
     const buckets = readOverview(whole)
     expect(buckets).toHaveLength(Math.ceil(3000 / 8))
-    const third = values.slice(16, 24)
-    expect(buckets[2]?.step).toBe(16)
-    expect(buckets[2]?.max).toBeCloseTo(Math.max(...third), 5)
-    expect(buckets[2]?.mean).toBeCloseTo(third.reduce((sum, value) => sum + value, 0) / 8, 5)
+    for (const index of [2, 300]) {
+      const points = values.slice(index * 8, index * 8 + 8).filter(Number.isFinite)
+      expect(buckets[index]).toMatchObject({ step: index * 8, finite: points.length })
+      expect(buckets[index]?.max).toBeCloseTo(Math.max(...points), 5)
+      expect(buckets[index]?.min).toBeCloseTo(Math.min(...points), 5)
+      expect(buckets[index]?.mean).toBeCloseTo(
+        points.reduce((sum, value) => sum + value, 0) / points.length,
+        5,
+      )
+      expect(buckets[index]?.last).toBeCloseTo(values[index * 8 + 7] as number, 5)
+    }
     expect(buckets[0]?.finite).toBe(7)
   })
 
