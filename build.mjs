@@ -10,7 +10,11 @@ const web = !process.argv.includes('--no-web')
 const bin = (name) => join(top, 'node_modules', '.bin', name)
 
 const run = (program, args) => {
-  const { status, error } = spawnSync(program, args, { cwd: top, stdio: 'inherit', shell: process.platform === 'win32' })
+  const { status, error } = spawnSync(program, args, {
+    cwd: top,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
   if (error) throw error
   return status ?? 1
 }
