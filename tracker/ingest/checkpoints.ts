@@ -2,7 +2,7 @@ import type { RunEvent } from '../model.ts'
 import { runFiles } from '../run-folder.ts'
 import type { CursorMove } from '../store/append.ts'
 import { parseCheckpointName } from './checkpoint-name.ts'
-import { unfinished } from './cursor.ts'
+import { finished, unfinished } from './cursor.ts'
 import type { Piece, Place } from './piece.ts'
 import { stepsPerEpoch } from './progress.ts'
 import { type FoundFile, findFile, findFiles, readSlice } from './read.ts'
@@ -20,7 +20,7 @@ export async function ingestCheckpoints(place: Place): Promise<Piece> {
     const name = parseCheckpointName(file.name)
     const from = place.cursors.get(file.path) ?? 0
     const isWaiting = from === unfinished(file.bytes) && !place.isOver
-    if (name === null || from === file.bytes || isWaiting) continue
+    if (name === null || from === finished(file.bytes) || isWaiting) continue
     if (spentBytes >= place.bytes && spentBytes > 0) return { events, cursors, more: true, spentBytes }
     const head = readHead(place.folder, file)
     spentBytes += head.length
@@ -31,7 +31,11 @@ export async function ingestCheckpoints(place: Place): Promise<Piece> {
     events.push({ kind: 'checkpoint', path: file.path, epoch, step, bytes: file.bytes, state, metadata })
     if (facts.damage !== null) events.push({ kind: 'damage', file: file.path, ...facts.damage })
     if (state === 'whole' && !hasLog) events.push(...progressOf(metadata))
-    cursors.push({ file: file.path, from, to: state === 'partial' ? unfinished(file.bytes) : file.bytes })
+    cursors.push({
+      file: file.path,
+      from,
+      to: state === 'partial' ? unfinished(file.bytes) : finished(file.bytes),
+    })
   }
   return { events, cursors, more: false, spentBytes }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { RunEvent, SampleState } from '../model.ts'
 import { runFiles } from '../run-folder.ts'
 import type { CursorMove } from '../store/append.ts'
-import { unfinished } from './cursor.ts'
+import { finished, unfinished } from './cursor.ts'
 import type { Piece, Place } from './piece.ts'
 import { pngSize, pngWholeness, type Wholeness } from './png.ts'
 import { findFiles, lookAtPicture, readSlice } from './read.ts'
@@ -20,7 +20,7 @@ export async function ingestSamples(place: Place): Promise<Piece> {
     const name = parseSampleName(file.name)
     const from = place.cursors.get(file.path) ?? 0
     const isWaiting = from === unfinished(file.bytes) && !place.isOver
-    if (name === null || from === file.bytes || isWaiting) continue
+    if (name === null || from === finished(file.bytes) || isWaiting) continue
     if (spentBytes >= place.bytes && spentBytes > 0) return { events, cursors, more: true, spentBytes }
     const bytes = readSlice(place.folder, file.path, { from: 0, bytes: file.bytes })
     spentBytes += bytes.length
@@ -28,7 +28,7 @@ export async function ingestSamples(place: Place): Promise<Piece> {
     const { axis, at, prompt, seed } = name
     events.push({ kind: 'sample', path: file.path, axis, at, prompt, seed, ...look.facts })
     if (look.brokenAt !== null) events.push(damage(file.path, look.brokenAt))
-    const to = look.facts.state === 'partial' ? unfinished(bytes.length) : bytes.length
+    const to = look.facts.state === 'partial' ? unfinished(bytes.length) : finished(bytes.length)
     cursors.push({ file: file.path, from, to })
   }
   return { events, cursors, more: false, spentBytes }

@@ -78,6 +78,16 @@ describe('a sample picture', () => {
     expect(await folder.look()).toEqual([])
   })
 
+  test('without a single byte is partial, and broken in the end', async () => {
+    const folder = folderWithSample()
+    folder.put(Buffer.alloc(0))
+    expect(await folder.look()).toMatchObject([{ state: 'partial', bytes: 0 }])
+    expect(await folder.look()).toEqual([])
+    folder.end()
+    expect(await folder.look()).toMatchObject([{ state: 'broken' }, { kind: 'damage', offset: 0 }])
+    expect(await folder.look()).toEqual([])
+  })
+
   test('with wrong bytes inside is broken at once', async () => {
     const folder = folderWithSample()
     const picture = await noise()
