@@ -154,6 +154,34 @@ describe.skipIf(noBrowser !== null)('pages', () => {
     await page.locator('tr[data-trial="2"].hot').waitFor()
   })
 
+  test('a line under the pointer marks its row', async () => {
+    const { page } = await open('/sweeps/busy')
+    const chart = page.getByRole('img', { name: /^training loss of 5 trials/ })
+    await chart.scrollIntoViewIfNeeded()
+    const box = await chart.boundingBox()
+    if (!box) throw new Error('the chart is drawn')
+    const marked = page.locator('table.trials tr.hot')
+    for (let y = 20; y < box.height - 40 && (await marked.count()) === 0; y += 6) {
+      await page.mouse.move(box.x + box.width / 3, box.y + y)
+    }
+    expect(await marked.count()).toBe(1)
+  })
+
+  test('a stretch that was drawn with the pointer is zoomed to, and kept in the address', async () => {
+    const { page } = await open('/sweeps/busy')
+    const chart = page.getByRole('img', { name: /^training loss of 5 trials/ })
+    await chart.scrollIntoViewIfNeeded()
+    const box = await chart.boundingBox()
+    if (!box) throw new Error('the chart is drawn')
+    await page.mouse.move(box.x + box.width * 0.3, box.y + 100)
+    await page.mouse.down()
+    await page.mouse.move(box.x + box.width * 0.6, box.y + 100, { steps: 5 })
+    await page.mouse.up()
+    await page.waitForURL(/x=1\.\d+(~|%7E)3\.\d+/)
+    await page.getByRole('button', { name: 'Reset zoom' }).click()
+    await page.waitForURL((url) => !url.search.includes('x='))
+  })
+
   test('the chart is heard when keys go along it, and zooms', async () => {
     const { page } = await open('/sweeps/one/trials/1')
     const plot = page.getByRole('region', { name: /^training loss of trial 1/ })
