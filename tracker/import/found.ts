@@ -36,6 +36,8 @@ export interface Found {
   readonly checkpoints: readonly FoundCheckpoint[]
   readonly samples: readonly FoundSample[]
   readonly eventFiles: readonly FoundFile[]
+  /** Event files where a configuration sent them, among those of other trainings. */
+  readonly elsewhere: readonly FoundFile[]
   /** Files with prompts, one per line. */
   readonly prompts: readonly FoundFile[]
   /** Configurations of the trainer (.toml) or of its GUI (.json). */

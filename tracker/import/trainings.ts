@@ -24,7 +24,11 @@ export function groupTrainings(found: Found): Training[] {
   if (all.length === 0 && found.eventFiles.length > 0) return [onlyCurves(found)]
   return all.map((group) => ({
     ...group,
-    eventFiles: found.eventFiles.filter((file) => belongsTo(file, all) === group),
+    eventFiles: [
+      ...found.eventFiles.filter((file) => belongsTo(file, all) === group),
+      ...found.elsewhere.filter((file) => isInTime(file, group)),
+    ],
+    elsewhere: [],
     prompts: nearest(found.prompts, group, all),
     configs: configsOf(found.configs, group, all),
     logs: nearest(found.logs, group, all),
@@ -67,12 +71,17 @@ function onlyCurves(found: Found): Training {
 /** Whose time it was written in; else whose folder is nearest. */
 function belongsTo(file: FoundFile, groups: readonly Group[]): Group | undefined {
   if (groups.length === 1) return groups[0]
-  const began = Number(/tfevents\.(\d+)/.exec(file.name)?.[1])
-  const inTime = groups.filter((group) => spansOf(group).some(({ from, to }) => from <= began && began <= to))
+  const inTime = groups.filter((group) => isInTime(file, group))
   return nearestGroup(
     file,
     inTime.length > 0 ? inTime : groups.filter((group) => spansOf(group).length === 0),
   )
+}
+
+/** An event file carries the second in which it was begun. */
+function isInTime(file: FoundFile, group: Group): boolean {
+  const began = Number(/tfevents\.(\d+)/.exec(file.name)?.[1])
+  return spansOf(group).some(({ from, to }) => from <= began && began <= to)
 }
 
 /** Seconds between the start of a training and its last save, by session: `ss_training_*`. */

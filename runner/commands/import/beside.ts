@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { parseTomlBase } from '../../../sweeps/base.ts'
 import { bundledOptions } from '../../../sweeps/facts/options.ts'
 import { parsePromptLine } from '../../../sweeps/prompt-line.ts'
 import type { Beside } from '../../../tracker/import/asked.ts'
+import type { FoundFile } from '../../../tracker/import/found.ts'
 import type { Training } from '../../../tracker/import/trainings.ts'
 import type { Parameters, ParameterValue } from '../../../tracker/model.ts'
 
@@ -17,6 +19,15 @@ export function readBeside(training: Training, script: string): Beside {
     seeds: parsed.map((one) => (one.ok ? one.value.seed : null)),
     values: Object.assign({}, ...training.configs.map(({ path }) => valuesOf(path, script))) as Parameters,
   }
+}
+
+/** Folders that configurations send event files to; relative ones lie beside the configuration. */
+export function loggingFolders(configs: readonly FoundFile[]): string[] {
+  const named = configs.flatMap(({ path, folder }) => {
+    const { logging_dir: place } = configValues(path)
+    return typeof place === 'string' && place !== '' ? [resolve(folder, place)] : []
+  })
+  return [...new Set(named)]
 }
 
 /** sd-scripts counts neither comments nor blank lines. */

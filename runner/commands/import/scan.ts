@@ -1,5 +1,5 @@
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import {
   checkpointParts,
   type Found,
@@ -9,6 +9,7 @@ import {
   sampleParts,
 } from '../../../tracker/import/found.ts'
 import { headBytes, readSafetensorsHead } from '../../../tracker/ingest/safetensors.ts'
+import { loggingFolders } from './beside.ts'
 
 /** Trainings are not looked for deeper than this. */
 const deepest = 6
@@ -24,10 +25,18 @@ export function scanFolder(top: string): Found {
       return parts === null ? [] : [{ ...file, ...parts }]
     }),
     eventFiles: of('event file'),
+    elsewhere: loggingFolders(of('config')).flatMap((folder) => eventFilesIn(folder, top)),
     prompts: of('prompts'),
     configs: of('config'),
     logs: of('log'),
   }
+}
+
+/** What a configuration's `logging_dir` leads to outside of the folder that is imported. */
+function eventFilesIn(folder: string, top: string): FoundFile[] {
+  const isInside = folder === top || folder.startsWith(`${top}${sep}`)
+  if (isInside || !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return []
+  return filesBelow(folder, 0).filter((file) => kindOf(file) === 'event file')
 }
 
 /** Saved optimizer states, hidden folders and homes of lorasweep hold no trainings of their own. */

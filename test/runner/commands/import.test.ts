@@ -207,6 +207,22 @@ test('a configuration and prompts beside a training are taken over', async () =>
   expect(showDocument(store, home, runs[0]?.id as number).reason).toBe('imported; exit status unknown')
 })
 
+test('event files are found where the configuration sent them, without those of other trainings', async () => {
+  const top = join(testFolder(), 'outputs', 'zorvek run')
+  const logs = join(testFolder(), 'all logs')
+  cpSync(join(recorded('ok-epochs').folder, 'files', 'output'), top, { recursive: true })
+  for (const name of ['ok-epochs', 'unet-only'])
+    cpSync(join(recorded(name).folder, 'files', 'logs'), logs, { recursive: true })
+  writeFileSync(
+    join(top, 'zorvek_20261121.json'),
+    JSON.stringify({ LoRA_type: 'Standard', logging_dir: logs }),
+  )
+  const { home } = await importing([top])
+  const { store, runs } = opened(home)
+  const { series } = metricsDocument(store, runs[0]?.id as number)
+  expect(series.map(({ tag }) => tag)).toEqual(Object.keys(readExpected(recorded('ok-epochs')).scalars))
+})
+
 test('a folder that is not there, and one without a training, are said so', async () => {
   await expect(importing([join(testFolder(), 'nowhere')])).rejects.toThrow('there is no such folder')
   const { code, text } = await importing([testFolder()])
