@@ -1,5 +1,5 @@
 /** AdamW with both moments in 32 bits. */
-import { adamRule, moveByAdam } from './adam-rule.ts'
+import { adamRule, biasFixes, moveByAdam } from './adam-rule.ts'
 import { bracketed, type MakeOptimizer, optionsText } from './optimizer.ts'
 
 export const makeAdamW: MakeOptimizer = (arrays, options) => {
@@ -12,11 +12,11 @@ export const makeAdamW: MakeOptimizer = (arrays, options) => {
   return {
     title: `torch.optim.adamw.AdamW${bracketed(optionsText(options))}`,
     step: (rates) => {
-      const step = (count[0] as number) + 1
-      count[0] = step
+      count[0] = (count[0] as number) + 1
+      const fixes = biasFixes(rule, count[0] as number)
       for (const [at, one] of arrays.entries()) {
         const own = moments[at] as (typeof moments)[number]
-        moveByAdam(one, { from: 0, rate: rates[at] as number, step }, own, rule)
+        moveByAdam(one, { from: 0, rate: rates[at] as number, fixes }, own, rule)
       }
     },
     ownRates: () => null,

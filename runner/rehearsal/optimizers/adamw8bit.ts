@@ -3,7 +3,7 @@
  * numbers stay in 32 bits there, and here.
  */
 import type { Learned } from '../lora.ts'
-import { adamRule, moveByAdam } from './adam-rule.ts'
+import { adamRule, biasFixes, moveByAdam } from './adam-rule.ts'
 import {
   type Blockwise,
   blockSize,
@@ -11,7 +11,8 @@ import {
   readBlock,
   signedLevels,
   unsignedLevels,
-  writeBlock,
+  writeSigned,
+  writeUnsigned,
 } from './blockwise.ts'
 import { bracketed, type MakeOptimizer, type OptimizerPart, optionsText } from './optimizer.ts'
 
@@ -33,14 +34,18 @@ export const makeAdamW8bit: MakeOptimizer = (arrays, options) => {
   /** One block at a time is unpacked, moved and packed again. */
   const block = { mean: new Float32Array(blockSize), square: new Float32Array(blockSize) }
 
-  const moveBlocks = (one: Learned, kept: Extract<Moments, { kind: 'blocks' }>, rate: number): void => {
-    const step = count[0] as number
+  const moveBlocks = (
+    one: Learned,
+    kept: Extract<Moments, { kind: 'blocks' }>,
+    rate: number,
+    fixes: Float64Array,
+  ): void => {
     for (let n = 0; n < kept.mean.scales.length; n += 1) {
       readBlock(kept.mean, n, signedLevels, block.mean)
       readBlock(kept.square, n, unsignedLevels, block.square)
-      moveByAdam(one, { from: n * blockSize, rate, step }, block, rule)
-      writeBlock(kept.mean, n, block.mean, true)
-      writeBlock(kept.square, n, block.square, false)
+      moveByAdam(one, { from: n * blockSize, rate, fixes }, block, rule)
+      writeSigned(kept.mean, n, block.mean)
+      writeUnsigned(kept.square, n, block.square)
     }
   }
 
@@ -48,11 +53,12 @@ export const makeAdamW8bit: MakeOptimizer = (arrays, options) => {
     title: `bitsandbytes.optim.adamw.AdamW8bit${bracketed(optionsText(options))}`,
     step: (rates) => {
       count[0] = (count[0] as number) + 1
+      const fixes = biasFixes(rule, count[0] as number)
       for (const [at, one] of arrays.entries()) {
         const kept = moments[at] as Moments
         const rate = rates[at] as number
-        if (kept.kind === 'blocks') moveBlocks(one, kept, rate)
-        else moveByAdam(one, { from: 0, rate, step: count[0] as number }, kept, rule)
+        if (kept.kind === 'blocks') moveBlocks(one, kept, rate, fixes)
+        else moveByAdam(one, { from: 0, rate, fixes }, kept, rule)
       }
     },
     ownRates: () => null,

@@ -36,23 +36,37 @@ export function readBlock(
   for (let i = start; i < end; i += 1) out[i - start] = scale * (levels[codes[i] as number] as number)
 }
 
-/** Stores `values`; the roots undo the level curves. */
-export function writeBlock(
-  { codes, scales }: Blockwise,
-  block: number,
-  values: Float32Array,
-  signed: boolean,
-): void {
+/** Stores numbers of either sign; the root undoes the square of the levels. */
+export function writeSigned({ codes, scales }: Blockwise, block: number, values: Float32Array): void {
   const start = block * blockSize
-  const end = Math.min(codes.length, start + blockSize)
-  let most = 0
-  for (let i = start; i < end; i += 1) most = Math.max(most, Math.abs(values[i - start] as number))
+  const size = Math.min(codes.length - start, blockSize)
+  const most = largest(values, size)
   scales[block] = most
-  for (let i = start; i < end; i += 1) {
-    const part = most === 0 ? 0 : (values[i - start] as number) / most
-    const root = Math.sqrt(Math.abs(part))
-    codes[i] = signed
-      ? 128 + Math.round(part < 0 ? -127 * root : 127 * root)
-      : Math.round(255 * Math.sqrt(root))
+  const share = most === 0 ? 0 : 1 / most
+  for (let i = 0; i < size; i += 1) {
+    const part = (values[i] as number) * share
+    const level = part < 0 ? -127 * Math.sqrt(-part) : 127 * Math.sqrt(part)
+    codes[start + i] = 128.5 + level
   }
+}
+
+/** Stores numbers that are not negative; the fourth root undoes the fourth power of the levels. */
+export function writeUnsigned({ codes, scales }: Blockwise, block: number, values: Float32Array): void {
+  const start = block * blockSize
+  const size = Math.min(codes.length - start, blockSize)
+  const most = largest(values, size)
+  scales[block] = most
+  const share = most === 0 ? 0 : 1 / most
+  for (let i = 0; i < size; i += 1) {
+    codes[start + i] = 0.5 + 255 * Math.sqrt(Math.sqrt((values[i] as number) * share))
+  }
+}
+
+function largest(values: Float32Array, size: number): number {
+  let most = 0
+  for (let i = 0; i < size; i += 1) {
+    const value = Math.abs(values[i] as number)
+    if (value > most) most = value
+  }
+  return most
 }
