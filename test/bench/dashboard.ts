@@ -9,7 +9,12 @@ import { pathToFileURL } from 'node:url'
 import { dashboardApp } from '../../dashboard/api/app.ts'
 import { openFollower } from '../../dashboard/api/follower.ts'
 import { thumbnailCache } from '../../dashboard/api/thumbnails.ts'
+import { startServer } from '../../dashboard/server.ts'
+import { homePaths } from '../../tracker/run-folder.ts'
+import type { Store } from '../../tracker/store/open.ts'
+import { noBrowser, openBrowser } from '../dashboard/browser.ts'
 import { madeStore, makeSweep } from '../dashboard/made-home.ts'
+import { builtPages } from '../dashboard/served.ts'
 
 export interface RouteTimes {
   readonly route: string
@@ -35,20 +40,39 @@ const routes = [
   '/api/runs/many/7/1/points?tag=loss/current&axis=step&from=4000&to=6000',
 ]
 
-/** Goal: p95 below 50 ms for each route. */
-export async function measureRoutes(size: Size, rounds: number): Promise<readonly RouteTimes[]> {
+export async function makeLargeHome(size: Size): Promise<{ readonly home: string; readonly store: Store }> {
   const home = mkdtempSync(join(tmpdir(), "it's a bench "))
   const store = madeStore(home)
   const prompts = Array.from({ length: 10 }, (_, n) => `zorvek ${n}`)
   await makeSweep(home, store, { sweep: 'many', prompts, isIndexOnly: true, ...size })
+  return { home, store }
+}
+
+/** Goal: p95 below 50 ms for each route. */
+export async function measureRoutes(
+  { home, store }: { home: string; store: Store },
+  rounds: number,
+): Promise<readonly RouteTimes[]> {
   const follower = openFollower(store)
   const app = dashboardApp({ home, store, follower, thumbnails: thumbnailCache(), door: { token: null } })
   const measured: RouteTimes[] = []
   for (const route of routes) measured.push(await measureRoute((path) => app.request(path), route, rounds))
   follower.close()
-  store.close()
-  rmSync(home, { recursive: true, force: true })
   return measured
+}
+
+/** Milliseconds from asking for a page to reading its answer, in a browser that knows nothing yet. Goal: below 1,000. */
+export async function measureFirstPage(home: string, path: string, answer: string): Promise<number> {
+  const server = await startServer({ home, database: homePaths(home).database, port: 0, pages: builtPages })
+  const browser = await openBrowser()
+  const page = await browser.newPage()
+  const start = performance.now()
+  await page.goto(server.address + path, { waitUntil: 'commit' })
+  await page.getByText(answer).first().waitFor()
+  const took = performance.now() - start
+  await browser.close()
+  await server.close()
+  return took
 }
 
 async function measureRoute(
@@ -80,5 +104,12 @@ export function routeTable(times: readonly RouteTimes[]): string {
 export const hundredRuns: Size = { runs: 100, epochs: 10, stepsPerEpoch: 1000, tags: 6 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  process.stdout.write(`${routeTable(await measureRoutes(hundredRuns, 40))}\n`)
+  const { home, store } = await makeLargeHome(hundredRuns)
+  process.stdout.write(`${routeTable(await measureRoutes({ home, store }, 40))}\n`)
+  store.close()
+  for (const path of noBrowser ? [] : ['/', '/sweeps/many', '/sweeps/many/trials/7']) {
+    const took = await measureFirstPage(home, path, /trials/.test(path) ? 'is best at epoch' : 'Keep epoch')
+    process.stdout.write(`first page ${path.padEnd(64)} ${took.toFixed(0).padStart(8)} ms\n`)
+  }
+  rmSync(home, { recursive: true, force: true })
 }

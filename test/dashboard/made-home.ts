@@ -24,6 +24,10 @@ export interface Made {
   /** By trial, over and over. */
   readonly states?: readonly RunState[]
   readonly parameters?: (trial: number) => Trial['parameters']
+  /** Failed attempts before the last one. */
+  readonly failures?: number
+  /** With a held-out loss at every epoch. */
+  readonly isValidated?: boolean
   /** Without pictures on the disk only the index is filled. */
   readonly isIndexOnly?: boolean
 }
@@ -40,7 +44,22 @@ export async function makeSweep(home: string, store: Store, made: Made): Promise
   const trials = Array.from({ length: made.runs }, (_, n) => trialOf(made, n + 1))
   const { sweep: name, title = null } = made
   saveSweep(store, { format: 'lorasweep.sweep/1', name, title, createdAt, spec: { name }, trials })
-  for (const trial of trials) await makeRun(home, store, { made, trial })
+  for (const trial of trials) {
+    for (let n = 1; n <= (made.failures ?? 0); n++) makeFailure(home, store, { made, trial, attempt: n })
+    await makeRun(home, store, { made, trial })
+  }
+}
+
+/** An attempt that came to nothing. */
+function makeFailure(
+  home: string,
+  store: Store,
+  { made, trial, attempt }: { made: Made; trial: Trial; attempt: number },
+): void {
+  const folder = runFolder(home, made.sweep, trial, attempt).slice(home.length + 1)
+  const id = addRun(store, { asked: { ...askedOf(made.sweep, trial), attempt }, folder })
+  const times = { startedAt: '2026-11-21T01:30:00.000Z', endedAt: '2026-11-21T01:31:00.000Z' }
+  setRun(store, id, { state: 'failed', reason: 'Ran out of GPU memory at step 3.', ...times })
 }
 
 async function makeRun(
@@ -50,15 +69,22 @@ async function makeRun(
 ): Promise<void> {
   const { states = ['succeeded'], epochs, stepsPerEpoch } = made
   const state = states[(trial.number - 1) % states.length] ?? 'succeeded'
-  const folder = runFolder(home, made.sweep, trial, 1)
-  const id = addRun(store, { asked: askedOf(made.sweep, trial), folder: folder.slice(home.length + 1) })
+  const attempt = (made.failures ?? 0) + 1
+  const folder = runFolder(home, made.sweep, trial, attempt)
+  const asked = { ...askedOf(made.sweep, trial), attempt }
+  const id = addRun(store, { asked, folder: folder.slice(home.length + 1) })
   if (state === 'queued') return
   const done = state === 'running' ? Math.max(1, Math.floor(epochs / 2)) : epochs
   const pictures = await pictureEvents(folder, made, { trial: trial.number, epochs: done })
   appendEvents(
     store,
     id,
-    [...points(made, trial.number, done), ...pictures, ...checkpoints(done, stepsPerEpoch)],
+    [
+      ...points(made, trial.number, done),
+      ...heldOut(made, done),
+      ...pictures,
+      ...checkpoints(done, stepsPerEpoch),
+    ],
     [],
   )
   const totals = { totalSteps: epochs * stepsPerEpoch, totalEpochs: epochs, stepsPerEpoch }
@@ -120,6 +146,13 @@ function points({ stepsPerEpoch, tags = 1 }: Made, trial: number, epochs: number
     })),
   )
 }
+
+/** Falls for two thirds of the way, then rises. */
+const heldOut = ({ isValidated = false, epochs }: Made, done: number): RunEvent[] =>
+  Array.from({ length: isValidated ? done : 0 }, (_, n) => ({
+    ...({ kind: 'point', tag: 'loss/validation/epoch_average', axis: 'epoch', step: n + 1 } as const),
+    ...{ wall: 1_795_226_400 + n, value: 0.12 + 0.01 * Math.abs(1 - (1.5 * (n + 1)) / epochs) },
+  }))
 
 async function pictureEvents(
   folder: string,

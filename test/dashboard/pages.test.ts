@@ -36,6 +36,11 @@ const served = (noBrowser ? () => () => null : useServed)(async (home, store) =>
     isIndexOnly: true,
     ...small,
   })
+  await makeSweep(home, store, {
+    ...{ sweep: 'twice', runs: 2, prompts: ['zorvek'], ...small },
+    ...{ failures: 2, isValidated: true },
+    parameters: (trial) => ({ network_dim: 8, ...(trial === 2 && { min_snr_gamma: 5 }) }),
+  })
   await makeSweep(home, store, { sweep: 'none', runs: 0, prompts: [], ...small })
 })
 
@@ -63,6 +68,13 @@ const places = [
   ['a trial that has not started', '/sweeps/busy/trials/4', 'Trial 4 has not been judged yet.'],
   ['black samples', '/sweeps/black/trials/1', 'Trial 1 is best at epoch 4.'],
   ['large samples', '/sweeps/large/compare', 'The judge on B'],
+  ['a third attempt, with held-out loss', '/sweeps/twice/trials/1', 'Trial 1 is best at epoch 4.'],
+  ['an attempt that failed', '/sweeps/twice/trials/1?attempt=1', 'Ran out of GPU memory at step 3.'],
+  [
+    'losses that may not be compared',
+    '/sweeps/twice',
+    'These losses may not be compared with each other; one group at a time:',
+  ],
   ['compared', '/sweeps/one/compare?a=1.1@4&b=1.1@6&prompt=1', 'The judge on B'],
   ['no such page', '/sweeps/one/nothing/here', 'Nothing is at this address.'],
 ] as const
@@ -145,6 +157,23 @@ describe.skipIf(noBrowser !== null)('pages', () => {
     await page.getByLabel('Filter trials').fill('trial < 3 and nonsense')
     await page.getByText(/^Character 15: nothing here is called nonsense\.$/).waitFor()
     expect(await page.locator('table.trials tbody tr').count()).toBe(2)
+  })
+
+  test('attempts are tabs, and held-out loss has an axis of its own', async () => {
+    const { page } = await open('/sweeps/twice/trials/1')
+    await page.getByRole('img', { name: 'validation loss of trial 1, 6 values' }).waitFor()
+    await page.getByRole('link', { name: 'Attempt 2 failed' }).click()
+    await page.getByText('Ran out of GPU memory at step 3.').waitFor()
+    expect(await page.getByRole('link', { name: 'Attempt 2 failed' }).getAttribute('aria-current')).toBe(
+      'page',
+    )
+  })
+
+  test('losses that measure different things stand in one chart only after another', async () => {
+    const { page } = await open('/sweeps/twice')
+    await page.getByRole('img', { name: 'training loss of 1 trial over epochs' }).waitFor()
+    await page.getByRole('button', { name: 'min_snr_gamma 5 (1)' }).click()
+    await page.waitForURL(/group=/)
   })
 
   test('a row lights its line', async () => {

@@ -7,6 +7,7 @@ import { axisNames, type OverlayView, overlayChart, placed, wholeOf } from '../.
 import { Plot } from '../../charts/plot.tsx'
 import { windowText } from '../../charts/zoom.ts'
 import type { Palette } from '../../palette.ts'
+import { plural } from '../../words/numbers.ts'
 
 interface LossOverlayProps {
   readonly lines: readonly OverlayLine[]
@@ -33,7 +34,7 @@ export function LossOverlay({ lines, view, hot, name, isLow = false }: LossOverl
   return (
     <Plot
       configuration={configuration}
-      label={`${name} of ${drawn.length} trials over ${axisNames[view.axis]}`}
+      label={`${name} of ${plural(drawn.length, 'trial')} over ${axisNames[view.axis]}`}
       yName={view.isLog ? `${name}, log` : name}
       xName={axisNames[view.axis]}
       whole={wholeOf(drawn, view.axis)}
