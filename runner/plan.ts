@@ -79,6 +79,8 @@ function answerTo(request: RunnerRequest, runs: readonly RunView[]): Action[] {
     const last = latest(runs).find((one) => `${one.sweep}/${one.trial}` === request.trial)
     if (last === undefined) return [answer(`There is no trial ${request.trial}`)]
     if (!isEnded(last)) return [answer(`${runNameOf(last)} has not ended`)]
+    if (last.cause === 'imported')
+      return [answer(`${request.trial} was imported: it was never asked for here`)]
     return [{ kind: 'retry', run: last.id, why: 'asked for' }, answer(`${request.trial} is queued again`)]
   }
   const run = runs.find((one) => runNameOf(one) === request.run)

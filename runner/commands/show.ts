@@ -22,9 +22,10 @@ export async function runShow(
 }
 
 function showText(document: ShowDocument, cwd: string): string {
-  const { run, state, reason, parameters, epochs, samples, checkpoints } = document
+  const { run, state, reason, notes, parameters, epochs, samples, checkpoints } = document
   const lines = [
     `${run}  ${state}${reason ? `: ${reason}` : ''}`,
+    ...section('Notes', notes),
     ...section(
       'Parameters',
       Object.entries(parameters).map(([name, value]) => `${name} ${value}`),

@@ -136,6 +136,14 @@ const table: { says: string; seen: Partial<Snapshot>; does: Action[] }[] = [
     ],
   },
   {
+    says: 'an imported training cannot be repeated',
+    seen: {
+      runs: [run(1, { state: 'succeeded', cause: 'imported' })],
+      requests: [{ id: 'a', kind: 'retry', trial: 'zorvek/1' }],
+    },
+    does: [{ kind: 'answer', request: 'a', answer: 'zorvek/1 was imported: it was never asked for here' }],
+  },
+  {
     says: 'a wish about a run that is not there is answered, not kept',
     seen: { requests: [{ id: 'a', kind: 'stop', run: 'zorvek/9.1', by: 'x', why: 'y' }] },
     does: [{ kind: 'answer', request: 'a', answer: 'There is no run zorvek/9.1' }],

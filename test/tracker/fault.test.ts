@@ -118,7 +118,7 @@ describe.skipIf(!traces)('recorded failures (LORASWEEP_TRACES)', () => {
 test('a training that went well shows no fault', () => {
   const failed = new Set(failures.map(([name]) => name))
   const well = recordings().filter(({ name }) => !failed.has(name))
-  expect(well.length).toBeGreaterThanOrEqual(3)
+  expect(well.length).toBeGreaterThanOrEqual(2)
   for (const one of well) {
     expect(readFault(logOf(one), { code: 0, signal: null }), one.name).toBeNull()
   }

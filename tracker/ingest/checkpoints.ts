@@ -15,7 +15,8 @@ export async function ingestCheckpoints(place: Place): Promise<Piece> {
   const events: RunEvent[] = []
   const cursors: CursorMove[] = []
   let spentBytes = 0
-  const hasLog = findFile(place.folder, runFiles.log) !== null
+  const log = findFile(place.folder, runFiles.log)
+  const isSilent = log === null || log.bytes === 0
   for (const file of findFiles(place.folder, runFiles.output, { deep: false })) {
     const name = parseCheckpointName(file.name)
     const from = place.cursors.get(file.path) ?? 0
@@ -30,7 +31,7 @@ export async function ingestCheckpoints(place: Place): Promise<Piece> {
     const step = wholeNumber(metadata.ss_steps) ?? name.step
     events.push({ kind: 'checkpoint', path: file.path, epoch, step, bytes: file.bytes, state, metadata })
     if (facts.damage !== null) events.push({ kind: 'damage', file: file.path, ...facts.damage })
-    if (state === 'whole' && !hasLog) events.push(...progressOf(metadata))
+    if (state === 'whole' && isSilent) events.push(...progressOf(metadata))
     cursors.push({
       file: file.path,
       from,
