@@ -112,9 +112,15 @@ export function barText({ title, count, total, seconds, notes }: BarState): stri
   const rate = count > 0 && seconds > 0 ? count / seconds : null
   const left = rate === null ? '?' : span((total - count) / rate)
   const speed = rate === null ? '?it/s' : rate < 1 ? `${(1 / rate).toFixed(2)}s/it` : `${rate.toFixed(2)}it/s`
-  const percent = String(Math.floor(part * 100)).padStart(3)
+  const percent = String(halfToEven(part * 100)).padStart(3)
   const end = notes === '' ? '' : `, ${notes}`
   return `${title}: ${percent}%|${blocks(part)}| ${count}/${total} [${span(seconds)}<${left}, ${speed}${end}]`
+}
+
+/** As Python rounds: 12.5 is 12. */
+function halfToEven(value: number): number {
+  const rounded = Math.round(value)
+  return value % 1 === 0.5 && rounded % 2 === 1 ? rounded - 1 : rounded
 }
 
 const eighths = ' ▏▎▍▌▋▊▉'

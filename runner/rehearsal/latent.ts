@@ -21,7 +21,7 @@ interface Coefficient {
   readonly scale: number
 }
 
-export const coefficients: readonly Coefficient[] = [
+const coefficients: readonly Coefficient[] = [
   ...disc(0, lumaReach),
   ...disc(1, chromaReach),
   ...disc(2, chromaReach),

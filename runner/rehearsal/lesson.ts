@@ -71,7 +71,7 @@ export function makeLesson(network: Network, most: number, captionDropout: numbe
 }
 
 /** sd-scripts' four validation times: inside 0 … 1000, evenly. */
-export const validationTimes: readonly number[] = [200, 400, 600, 800]
+const validationTimes: readonly number[] = [200, 400, 600, 800]
 
 /** Mean error over all examples and the four times; the same noise at every call with the same seed. */
 export function validationError(

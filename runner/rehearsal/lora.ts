@@ -38,7 +38,7 @@ export interface LoraRequest {
  */
 const gain: Readonly<Record<GroupName, number>> = { textencoder: 0.5, unet: 0.5 }
 
-export const groupOf = (name: LayerName): GroupName => (name.startsWith('te_') ? 'textencoder' : 'unet')
+const groupOf = (name: LayerName): GroupName => (name.startsWith('te_') ? 'textencoder' : 'unet')
 
 /** Down is uniform as torch's default for linear layers, up is zero: the start is the base model. */
 export function newLora(base: Base, request: LoraRequest, random: Random): Lora {

@@ -12,11 +12,9 @@ export interface Random {
   readonly state: () => readonly number[]
 }
 
-export const seededRandom = (seed: number): Random => randomFrom(seedState(seed))
-
 /** A stream of its own for every purpose: the same words give the same stream. */
 export const namedRandom = (...name: readonly (string | number)[]): Random =>
-  seededRandom(textHash(name.join('\u0000')))
+  randomFrom(seedState(textHash(name.join('\u0000'))))
 
 /** FNV-1a with a final mix: 32 bits that change everywhere when one letter does. */
 export function textHash(text: string): number {
