@@ -3,7 +3,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { targetText } from '../../tracker/queries/reader.ts'
 import { findRun } from '../../tracker/queries/run.ts'
 import { runPaths } from '../../tracker/run-folder.ts'
-import type { LogPiece } from '../wire.ts'
+import { log } from './bodies/series.ts'
 import type { ApiContext } from './context.ts'
 import { placeInRun, readLines } from './files.ts'
 import { notFound, nothingThere, wrongRequest } from './problems.ts'
@@ -18,10 +18,7 @@ const logRoute = createRoute({
   path: '/runs/{sweep}/{trial}/{attempt}/log',
   request: { params: runParams, query: z.object({ before: wholeNumber('before', 0).optional() }) },
   responses: {
-    200: json<LogPiece>(
-      'Log',
-      'The end of the log, or what lies before an offset; empty as long as there is none.',
-    ),
+    200: json(log, 'The end of the log, or what lies before an offset; empty as long as there is none.'),
     ...notFound,
   },
 })

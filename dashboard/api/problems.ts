@@ -1,6 +1,8 @@
+import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Problem } from '../../tracker/model.ts'
 import { problem } from '../../tracker/problem.ts'
+import { error } from './bodies/words.ts'
 import { json } from './schemas.ts'
 
 export interface ErrorBody {
@@ -25,7 +27,7 @@ export const refused = (
   hint: string,
 ) => context.json(errorBody(problem(code, message, { hint })), status)
 
-export const notFound = { 404: json<ErrorBody>('Error', 'There is nothing of that name.') }
+export const notFound = { 404: json(error as z.ZodType<ErrorBody>, 'There is nothing of that name.') }
 
 interface Issue {
   readonly path: readonly PropertyKey[]

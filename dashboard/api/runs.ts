@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { type RunTarget, targetText } from '../../tracker/queries/reader.ts'
-import { findRun, type RunPageFact, readRun } from '../../tracker/queries/run.ts'
+import { findRun, readRun } from '../../tracker/queries/run.ts'
+import { runPage } from './bodies/run.ts'
 import type { ApiContext } from './context.ts'
 import { notFound, nothingThere, wrongRequest } from './problems.ts'
 import { json, runParams } from './schemas.ts'
@@ -10,7 +11,7 @@ const runRoute = createRoute({
   path: '/runs/{sweep}/{trial}/{attempt}',
   request: { params: runParams },
   responses: {
-    200: json<RunPageFact>('Run', 'One run: verdict, samples, checkpoints, parameters.'),
+    200: json(runPage, 'One run: verdict, samples, checkpoints, parameters.'),
     ...notFound,
   },
 })

@@ -1,12 +1,9 @@
 import { z } from '@hono/zod-openapi'
 
-/** A body that the queries have already typed; the document names it and says what it is. */
-export const body = <T>(name: string, description: string) =>
-  z.custom<T>(() => true).openapi(name, { type: 'object', description })
-
-export const json = <T>(name: string, description: string) => ({
+/** An answer in JSON. */
+export const json = <T extends z.ZodType>(schema: T, description: string) => ({
   description,
-  content: { 'application/json': { schema: body<T>(name, description) } },
+  content: { 'application/json': { schema } },
 })
 
 /** Letters, digits and `. _ -`, as sweep files allow. */

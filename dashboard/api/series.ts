@@ -1,8 +1,9 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
-import { type OverlayFact, readOverlay } from '../../tracker/queries/overlay.ts'
+import { readOverlay } from '../../tracker/queries/overlay.ts'
 import { targetText } from '../../tracker/queries/reader.ts'
 import { findRun } from '../../tracker/queries/run.ts'
-import { type OverviewFact, readOverview, readWindow, type WindowFact } from '../../tracker/queries/series.ts'
+import { readOverview, readWindow } from '../../tracker/queries/series.ts'
+import { overlay, overview, points } from './bodies/series.ts'
 import type { ApiContext } from './context.ts'
 import { notFound, nothingThere, wrongRequest } from './problems.ts'
 import { runTarget } from './runs.ts'
@@ -20,7 +21,7 @@ const overviewRoute = createRoute({
   path: '/runs/{sweep}/{trial}/{attempt}/overview',
   request: { params: runParams, query: seriesQuery },
   responses: {
-    200: json<OverviewFact>('Overview', 'A series in at most 512 buckets, by column.'),
+    200: json(overview, 'A series in at most 512 buckets, by column.'),
     ...notFound,
   },
 })
@@ -30,7 +31,7 @@ const windowRoute = createRoute({
   path: '/runs/{sweep}/{trial}/{attempt}/points',
   request: { params: runParams, query: seriesQuery.extend({ from: bound('from'), to: bound('to') }) },
   responses: {
-    200: json<WindowFact>('Points', 'Points between two steps, at most 4,000, by column.'),
+    200: json(points, 'Points between two steps, at most 4,000, by column.'),
     ...notFound,
   },
 })
@@ -44,7 +45,7 @@ const overlayRoute = createRoute({
   method: 'get',
   path: '/sweeps/{sweep}/overlay',
   request: { params: sweepParams, query: overlayQuery },
-  responses: { 200: json<OverlayFact>('Overlay', 'The loss of the latest run of every trial, by column.') },
+  responses: { 200: json(overlay, 'The loss of the latest run of every trial, by column.') },
 })
 
 export const seriesRoutes = ({ store: { db } }: ApiContext) =>

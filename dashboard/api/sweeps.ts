@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
-import type { SweepFact, SweepPageFact } from '../../tracker/queries/facts.ts'
 import { readSweep } from '../../tracker/queries/sweep.ts'
 import { readSweeps } from '../../tracker/queries/sweeps.ts'
+import { sweepPage, sweeps } from './bodies/sweep.ts'
 import type { ApiContext } from './context.ts'
 import { notFound, nothingThere, wrongRequest } from './problems.ts'
 import { json, sweepParams } from './schemas.ts'
@@ -10,7 +10,7 @@ const listRoute = createRoute({
   method: 'get',
   path: '/sweeps',
   responses: {
-    200: json<{ readonly sweeps: readonly SweepFact[] }>('Sweeps', 'All sweeps, the newest first.'),
+    200: json(sweeps, 'All sweeps, the newest first.'),
   },
 })
 
@@ -18,7 +18,7 @@ const sweepRoute = createRoute({
   method: 'get',
   path: '/sweeps/{sweep}',
   request: { params: sweepParams },
-  responses: { 200: json<SweepPageFact>('Sweep', 'One sweep with its trials.'), ...notFound },
+  responses: { 200: json(sweepPage, 'One sweep with its trials.'), ...notFound },
 })
 
 export const sweepRoutes = ({ store }: ApiContext) =>

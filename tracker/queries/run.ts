@@ -3,7 +3,7 @@ import type { EpochVerdict, Parameters, Prompt } from '../model.ts'
 import { run, sample, trial, verdict } from '../store/schema.ts'
 import type { CheckpointFact, PictureFact, RunFact } from './facts.ts'
 import { type DamageFact, readCheckpoints, readDamage, readSeriesNames } from './leavings.ts'
-import type { Reader, RunTarget } from './reader.ts'
+import { type Reader, type RunTarget, runText } from './reader.ts'
 import { knownRun, pictureColumns } from './runs.ts'
 import type { SeriesName } from './tags.ts'
 import { type ParameterChange, parameterChanges } from './varying.ts'
@@ -56,11 +56,16 @@ export function readRun(db: Reader, row: RunRow): RunPageFact | null {
     checkpoints: readCheckpoints(db, row.id),
     series: readSeriesNames(db, row.id),
     damage: readDamage(db, row.id),
-    attempts: readAttempts(db, row).map((one) => knownRun(one, null, []).fact),
+    attempts: readAttempts(db, row).map(attemptFact),
     siblings: trials
       .filter((one) => one !== own)
       .map((one) => ({ trial: one.number, changes: parameterChanges(one.parameters, parameters) })),
   }
+}
+
+const attemptFact = (row: RunRow): AttemptFact => {
+  const { attempt, state, reason, queuedAt, startedAt, endedAt } = row
+  return { run: runText(row), attempt, state, reason, queuedAt, startedAt, endedAt }
 }
 
 const readAttempts = (db: Reader, { sweep, trial: number }: { sweep: string; trial: number }): RunRow[] =>

@@ -1,0 +1,77 @@
+import { z } from '@hono/zod-openapi'
+import type { EpochVerdict } from '../../../tracker/model.ts'
+import type { JudgedFact, KeepFact, PictureFact, RunFact } from '../../../tracker/queries/facts.ts'
+import type { RunPageFact } from '../../../tracker/queries/run.ts'
+import { axis, parameters, prompt, reason, state, tier, value, verdict } from './words.ts'
+
+const path = z.string().openapi({ description: 'relative to the run folder' })
+const time = z.string().openapi({ format: 'date-time' })
+const moment = { epoch: z.number(), step: z.number().nullable(), verdict, tier }
+
+export const picture: z.ZodType<PictureFact> = z
+  .strictObject({
+    ...{ path, sha256: z.string(), axis, at: z.number(), prompt: z.number(), seed: z.number().nullable() },
+    ...{ width: z.number(), height: z.number() },
+    state: z.enum(['whole', 'partial', 'black', 'blank', 'broken']),
+  })
+  .openapi('Picture')
+
+export const keep: z.ZodType<KeepFact> = z
+  .strictObject({
+    ...moment,
+    checkpoint: path.nullable(),
+    setEpochs: z.array(z.number()),
+    safer: z.number().nullable(),
+    reasons: z.array(reason),
+    picture: picture.nullable(),
+  })
+  .openapi('Keep')
+
+const judged: z.ZodType<JudgedFact> = z
+  .strictObject({
+    ...{ verdict, tier, onset: z.number().nullable(), reasons: z.array(reason) },
+    ...{ epochs: z.array(z.strictObject(moment)), keep: keep.nullable() },
+  })
+  .openapi('Judged')
+
+const attempt = {
+  ...{ run: z.string().openapi({ example: 'zorvek/3.2' }), attempt: z.number(), state },
+  ...{ reason: z.string().nullable(), queuedAt: time, startedAt: time.nullable(), endedAt: time.nullable() },
+}
+
+const standing = {
+  ...attempt,
+  ...{ trial: z.number(), cause: z.string().nullable(), slot: z.string().nullable(), step: z.number() },
+  ...{ totalSteps: z.number().nullable(), totalEpochs: z.number().nullable() },
+  ...{ stepsPerEpoch: z.number().nullable(), judged: judged.nullable() },
+}
+
+export const run: z.ZodType<RunFact> = z.strictObject(standing).openapi('RunInList')
+
+const epochVerdict: z.ZodType<EpochVerdict> = z
+  .strictObject({
+    ...{ ...moment, reasons: z.array(reason), checkpoint: path.nullable() },
+    ...{ drift: z.number().nullable(), velocity: z.number().nullable() },
+  })
+  .openapi('EpochVerdict')
+
+const change = z.strictObject({ name: z.string(), before: value.nullable(), after: value.nullable() })
+
+const checkpoint = z.strictObject({
+  ...{ path, epoch: z.number().nullable(), step: z.number().nullable(), bytes: z.number() },
+  state: z.enum(['whole', 'partial', 'broken']),
+})
+
+export const runPage: z.ZodType<RunPageFact> = z
+  .strictObject({
+    ...standing,
+    ...{ sweep: z.string(), key: z.string(), script: z.string(), parameters, prompts: z.array(prompt) },
+    moments: z.array(epochVerdict),
+    samples: z.array(picture),
+    checkpoints: z.array(checkpoint),
+    series: z.array(z.strictObject({ tag: z.string(), axis })),
+    damage: z.array(z.strictObject({ file: z.string(), offset: z.number(), text: z.string() })),
+    attempts: z.array(z.strictObject(attempt)),
+    siblings: z.array(z.strictObject({ trial: z.number(), changes: z.array(change) })),
+  })
+  .openapi('Run')
