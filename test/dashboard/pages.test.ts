@@ -65,7 +65,7 @@ const places = [
   ['a sweep that is not there', '/sweeps/nowhere', 'There is no sweep nowhere.'],
   ['a trial', '/sweeps/one/trials/1', 'Trial 1 is best at epoch 4.'],
   ['a trial that runs', '/sweeps/busy/trials/2', 'Trial 2 is best at epoch 2.'],
-  ['a trial that has not started', '/sweeps/busy/trials/4', 'Trial 4 has not been judged yet.'],
+  ['a trial that has not started', '/sweeps/busy/trials/4', 'Trial 4 has not started.'],
   ['black samples', '/sweeps/black/trials/1', 'Trial 1 is best at epoch 4.'],
   ['large samples', '/sweeps/large/compare', 'The judge on B'],
   ['a third attempt, with held-out loss', '/sweeps/twice/trials/1', 'Trial 1 is best at epoch 4.'],

@@ -1,4 +1,4 @@
-import type { TrialFact } from '../../wire.ts'
+import type { SweepPageFact, TrialFact } from '../../wire.ts'
 import { stateWord } from '../words/states.ts'
 
 export type CellValue = string | number | boolean | null
@@ -36,3 +36,7 @@ export const trialColumns = (parameters: readonly string[]): readonly TrialColum
   ...Object.values(ownColumns),
   ...parameters.map(parameterColumn),
 ]
+
+/** A column of numbers stands on the right, with its head and with what is missing. */
+export const isNumeric = ({ trials }: Pick<SweepPageFact, 'trials'>, name: string): boolean =>
+  trials.some((one) => typeof one.parameters[name] === 'number')

@@ -1,4 +1,4 @@
-import type { BestFact, RunFact, Tier, Verdict } from '../../wire.ts'
+import type { BestFact, RunFact, RunState, Tier, Verdict } from '../../wire.ts'
 import { plural } from './numbers.ts'
 
 /** What a sweep says at its top: one sentence to act on, then why, then how sure. */
@@ -59,8 +59,8 @@ function openText(runs: readonly RunFact[]): string | null {
 }
 
 /** The head of a trial's page. */
-export function trialAnswer({ judged, trial }: RunFact): Answer {
-  if (!judged) return { title: `Trial ${trial} has not been judged yet.`, why: null, sure: null }
+export function trialAnswer({ judged, trial, state }: RunFact): Answer {
+  if (!judged) return { title: `Trial ${trial} ${unjudged[state]}.`, why: null, sure: null }
   const { keep, verdict, tier } = judged
   const title = keep
     ? `Trial ${trial} is best at epoch ${keep.epoch}.`
@@ -68,6 +68,16 @@ export function trialAnswer({ judged, trial }: RunFact): Answer {
   const reasons = keep && verdict !== 'unclear' ? keep.reasons : judged.reasons
   const why = reasons.slice(0, 2).map((one) => one.text)
   return { title, why: why.join(' ') || null, sure: endText(verdict, tier) }
+}
+
+/** Why there is no verdict. */
+const unjudged: Readonly<Record<RunState, string>> = {
+  queued: 'has not started',
+  running: 'has not been judged yet',
+  succeeded: 'has not been judged yet',
+  failed: 'failed',
+  cancelled: 'was cancelled',
+  lost: 'was lost',
 }
 
 const endWords: Readonly<Record<Verdict, string>> = {

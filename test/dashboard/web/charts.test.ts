@@ -76,7 +76,7 @@ describe('the overlay', () => {
       trialFact({ trial: 3, lossGroup: 'train_network · resolution 512 · min_snr_gamma 5' }),
     ])
     expect(groups.map((one) => one.lines.map(({ trial }) => trial))).toEqual([[2, 3], [1]])
-    expect(groupDifferences(groups)).toEqual(['min_snr_gamma 5', 'without them'])
+    expect(groupDifferences(groups)).toEqual(['min_snr_gamma 5', 'without min_snr_gamma'])
   })
 })
 

@@ -24,6 +24,12 @@ export function groupDifferences(groups: readonly LossGroup[]): readonly string[
   const parts = groups.map(({ words }) => words.split(' · '))
   return groups.map((_, n) => {
     const own = (parts[n] ?? []).filter((part) => parts.some((others) => !others.includes(part)))
-    return own.join(', ') || 'without them'
+    return own.join(', ') || `without ${strange(parts).join(', ')}`
   })
+}
+
+/** Names of what not all groups have. */
+const strange = (parts: readonly (readonly string[])[]): readonly string[] => {
+  const names = parts.flat().filter((part) => parts.some((others) => !others.includes(part)))
+  return [...new Set(names.map((part) => part.split(' ')[0] ?? part))]
 }

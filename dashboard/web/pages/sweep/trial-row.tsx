@@ -8,6 +8,7 @@ import { Ribbon } from '../../parts/ribbon.tsx'
 import { Slide } from '../../parts/slide.tsx'
 import { Spark } from '../../parts/spark.tsx'
 import { togglePicked } from '../../picked.ts'
+import { isNumeric } from '../../table/trial-columns.ts'
 import { lossText, missing, valueText } from '../../words/numbers.ts'
 import { placeText } from '../../words/progress.ts'
 
@@ -52,7 +53,7 @@ export function TrialRow(props: TrialRowProps) {
         </Link>
       </td>
       {page.varying.map((name, n) => (
-        <Value key={name} value={trial.parameters[name]} isBeyond={n >= 2} />
+        <Value key={name} value={trial.parameters[name]} isNumber={isNumeric(page, name)} isBeyond={n >= 2} />
       ))}
       <Course {...props} />
       <Keep trial={trial} />
@@ -81,12 +82,16 @@ const Course = ({ trial, hasValidation }: TrialRowProps) => (
   </>
 )
 
+interface ValueProps {
+  readonly value: ParameterValue | undefined
+  readonly isNumber: boolean
+  readonly isBeyond: boolean
+}
+
 /** Numbers to the right, text to the left; what is too long is cut and can be read by pointing at it. */
-function Value({ value, isBeyond }: { value: ParameterValue | undefined; isBeyond: boolean }) {
+function Value({ value, isNumber, isBeyond }: ValueProps) {
   const text = valueText(value)
-  const look = ['clip name', typeof value === 'number' && 'num', isBeyond && 'beyond']
-    .filter(Boolean)
-    .join(' ')
+  const look = ['clip name', isNumber && 'num', isBeyond && 'beyond'].filter(Boolean).join(' ')
   return (
     <td class={look} title={text.length > 16 ? text : undefined}>
       {text}

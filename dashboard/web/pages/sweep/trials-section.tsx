@@ -6,7 +6,7 @@ import { VerdictMark } from '../../parts/glyphs.tsx'
 import { filterTrials } from '../../table/filter.ts'
 import { readSorting, sorted } from '../../table/sort.ts'
 import { trialColumns } from '../../table/trial-columns.ts'
-import { plural } from '../../words/numbers.ts'
+import { plural, valueText } from '../../words/numbers.ts'
 import { TrialsTable } from './trials-table.tsx'
 import { TrialsTools } from './trials-tools.tsx'
 
@@ -64,6 +64,6 @@ const still = (trials: readonly TrialFact[], numbers: readonly number[] | null):
 function exampleFilter({ varying, trials }: SweepPageFact): string {
   const name = varying.find((one) => typeof trials[0]?.parameters[one] === 'number')
   return name
-    ? `${name} <= ${String(trials[0]?.parameters[name])} and verdict == 'good'`
+    ? `${name} <= ${valueText(trials[0]?.parameters[name])} and verdict == 'good'`
     : "verdict == 'good'"
 }

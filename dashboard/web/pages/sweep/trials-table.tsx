@@ -4,7 +4,7 @@ import { choose } from '../../address.ts'
 import { ScrollRegion } from '../../parts/scroll-region.tsx'
 import { pickedTrials, togglePicked } from '../../picked.ts'
 import { nextSorting, type Sorting } from '../../table/sort.ts'
-import { ownColumns, parameterColumn, type TrialColumn } from '../../table/trial-columns.ts'
+import { isNumeric, ownColumns, parameterColumn, type TrialColumn } from '../../table/trial-columns.ts'
 import { TrialRow } from './trial-row.tsx'
 
 interface TrialsTableProps {
@@ -73,10 +73,6 @@ const Heads = ({ page, sorting, hasValidation }: HeadsProps) => (
     <Head column={ownColumns.epoch} sorting={sorting} />
   </tr>
 )
-
-/** A column of numbers has its head on the right, as its numbers are. */
-const isNumeric = ({ trials }: SweepPageFact, name: string): boolean =>
-  trials.some((one) => typeof one.parameters[name] === 'number')
 
 /** On a phone there is room for two parameters. */
 const lookOf = (place: number): string => (place < 2 ? '' : 'beyond')
