@@ -1,7 +1,14 @@
 import type { Chart, ChartEvent } from 'chart.js'
 import type { OverlayLine } from '../../wire.ts'
 import { isDashed, type Palette, runColour } from '../palette.ts'
-import { type LineConfiguration, type LineSet, lineOptions, pointsOf, type Window } from './options.ts'
+import {
+  type Axes,
+  type LineConfiguration,
+  type LineSet,
+  lineOptions,
+  pointsOf,
+  type Window,
+} from './options.ts'
 import { overlayTooltip } from './overlay-tooltip.ts'
 import { middleBounds, smoothed } from './smooth.ts'
 import { zoomOptions } from './zoom.ts'
@@ -50,18 +57,7 @@ export function overlayChart(
   const raw = drawn.map(({ line, x }, n) =>
     rawSet(line, x, { view, colour: colourOf(palette, line, n), isCrowded }),
   )
-  const options = lineOptions(palette, {
-    isLog: view.isLog,
-    bounds: view.isClipped
-      ? middleBounds(
-          drawn.flatMap(({ line }) => line.last),
-          0.02,
-        )
-      : null,
-    window: view.window,
-    whole: wholeOf(drawn, view.axis),
-    isWhole: view.axis === 'epochs',
-  })
+  const options = lineOptions(palette, axesOf(drawn, view))
   const tooltip = overlayTooltip(Math.min(coloured, drawn.length), axisNames[view.axis])
   return {
     type: 'line',
@@ -80,6 +76,19 @@ export function overlayChart(
     },
   }
 }
+
+const axesOf = (drawn: readonly PlacedLine[], view: OverlayView): Axes => ({
+  isLog: view.isLog,
+  bounds: view.isClipped
+    ? middleBounds(
+        drawn.flatMap(({ line }) => line.last),
+        0.02,
+      )
+    : null,
+  window: view.window,
+  whole: wholeOf(drawn, view.axis),
+  isWhole: view.axis === 'epochs',
+})
 
 const endLabelsOf = (drawn: readonly PlacedLine[], { hot }: OverlayView) =>
   drawn
