@@ -22,23 +22,24 @@ const bytesAtOnce = 1 << 20
 
 /**
  * Looks at one run and records what is new. Alive is asked before exit.json is read: a run seen dead
- * without exit.json has really ended without one.
+ * without exit.json has really ended without one. False while there is more to read.
  */
-export async function lookAtRun(runner: Runner, row: RunRow, deadline: number): Promise<void> {
+export async function lookAtRun(runner: Runner, row: RunRow, deadline: number): Promise<boolean> {
   const folder = join(runner.home, row.folder)
   const started = readStarted(folder)
-  if (started === null) return
+  if (started === null) return true
   const seen: Seen = {
     started,
     alive: runner.executor.isAlive(folder, started),
     exit: readExit(folder),
     stop: readStop(folder),
   }
-  if (row.state === 'lost' && !seen.alive && seen.exit === null) return
+  if (row.state === 'lost' && !seen.alive && seen.exit === null) return true
   if (row.state !== 'running') adopt(runner, row, started)
   const readAll = await ingest(runner, row, folder, deadline)
   if (seen.stop !== null && seen.exit === null && seen.alive) pressStop(runner, folder)
   if (readAll && (seen.exit !== null || !seen.alive)) end(runner, row, folder, seen.alive)
+  return readAll
 }
 
 /** Found running: started before a crash could be recorded, or thought lost. */

@@ -37,6 +37,7 @@ async function startRun(runner: Runner, id: number, slot: string): Promise<void>
     slot,
     versions: await versionsOf(runner, folder),
     env: slotEnvironment(slot),
+    onEnd: runner.wake,
   })
   const started = readStarted(folder)
   if (started === null) return

@@ -17,6 +17,8 @@ export interface Runner {
   readonly sizes: Map<number, number | null>
   /** Run folder → `performance.now()` at which this process first passed on its stop. */
   readonly pressedSince: Map<string, number>
+  /** Has the loop look at once instead of after its pause. */
+  readonly wake: () => void
   /** Called when a run has ended. */
   readonly judge: (run: number) => void
   /** Called when a run has new pictures: more of them may follow at once. */

@@ -4,7 +4,6 @@
  */
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Problem } from '../tracker/model.ts'
 import { problem } from '../tracker/problem.ts'
 import { homePaths } from '../tracker/run-folder.ts'
@@ -15,6 +14,7 @@ import { localExecutor } from './executors/local.ts'
 import { followCards, foreignUseWatch } from './gpu/follow.ts'
 import type { GpuCard } from './gpu/nvidia-smi.ts'
 import { type Judging, startJudging } from './judging.ts'
+import { openPause, type Pause } from './pause.ts'
 import { host, isAlive, processIdentity } from './process.ts'
 import { allRuns } from './run-rows.ts'
 import type { Runner } from './runner.ts'
@@ -25,6 +25,7 @@ import { systemProblem } from './system-problem.ts'
 const tickMs = 300
 
 export interface Session {
+  readonly pause: Pause
   readonly runner: Runner
   readonly judging: Judging
   readonly me: Lease | null
@@ -58,6 +59,7 @@ export function openSession(
   cards: readonly GpuCard[] = [],
 ): Session {
   const judging = startJudging(store, home)
+  const pause = openPause()
   const runner: Runner = {
     home,
     store,
@@ -68,10 +70,11 @@ export function openSession(
     now,
     sizes: new Map(),
     pressedSince: new Map(),
+    wake: pause.end,
     judge: judging.ask,
     judgeSoon: judging.askSoon,
   }
-  return { runner, judging, me: ownLease() }
+  return { runner, judging, pause, me: ownLease() }
 }
 
 const nobody: ReadonlyMap<string, string> = new Map()
@@ -100,11 +103,12 @@ export interface Watch {
 /** Works, or follows who works, until it is done or aborted; gives the lease back. */
 export async function work(session: Session, { seen, failed, isDone, signal }: Watch): Promise<void> {
   judgeWhatWasMissed(session)
+  const { pause } = session
   const cards = followCards(session.runner)
   let wasFull = false
   try {
     while (!signal.aborted) {
-      const { isHolder, full } = await turn(session)
+      const { isHolder, hasMore, full } = await turn(session)
       if (full !== null && !wasFull) failed(full)
       if (full === null && wasFull) judgeWhatWasMissed(session)
       wasFull = full !== null
@@ -112,7 +116,7 @@ export async function work(session: Session, { seen, failed, isDone, signal }: W
       if (isHolder) cards.record()
       seen(isHolder)
       if (!wasFull && isDone() && session.judging.isIdle()) break
-      await wait(tickMs, undefined, { signal }).catch(() => undefined)
+      await pause.until(hasMore ? 1 : tickMs, signal)
     }
   } finally {
     await cards.close()
@@ -121,16 +125,22 @@ export async function work(session: Session, { seen, failed, isDone, signal }: W
   }
 }
 
+interface Turn {
+  readonly isHolder: boolean
+  readonly hasMore: boolean
+  readonly full: Problem | null
+}
+
 /** A full disk stops the record, not the training: what lies in the folders is read when there is room. */
-async function turn(session: Session): Promise<{ isHolder: boolean; full: Problem | null }> {
+async function turn(session: Session): Promise<Turn> {
   try {
     const isHolder = tryLease(session)
-    if (isHolder) await tick(session.runner)
-    return { isHolder, full: null }
+    const hasMore = isHolder && (await tick(session.runner)).hasMore
+    return { isHolder, hasMore, full: null }
   } catch (error) {
     const found = systemProblem(error)
     if (found?.code !== 'disk-full') throw error
-    return { isHolder: true, full: found }
+    return { isHolder: true, hasMore: false, full: found }
   }
 }
 

@@ -10,27 +10,37 @@ import { takeSnapshot } from './snapshot.ts'
 /** better-sqlite3 blocks the event loop, so a tick that has more to do leaves the rest to the next. */
 const tickBudgetMs = 50
 
+export interface Ticked {
+  readonly actions: readonly Action[]
+  /** The time was up before everything was read: look again at once. */
+  readonly hasMore: boolean
+}
+
 /**
- * Look → record → plan → act, once. Returns what was done. Without `mayStart` only what was asked for
- * is done: a stop from a terminal must not start anything.
+ * Look → record → plan → act, once. Without `mayStart` only what was asked for is done: a stop from a
+ * terminal must not start anything.
  */
-export async function tick(runner: Runner, mayStart = true): Promise<Action[]> {
+export async function tick(runner: Runner, mayStart = true): Promise<Ticked> {
   const deadline = performance.now() + tickBudgetMs
-  for (const row of inTurn(allRuns(runner.store).filter(isWatched))) await lookOrGiveUp(runner, row, deadline)
+  let hasMore = false
+  for (const row of inTurn(allRuns(runner.store).filter(isWatched))) {
+    if (!(await lookOrGiveUp(runner, row, deadline))) hasMore = true
+  }
   const snapshot = takeSnapshot(runner)
   const actions = plan(mayStart ? snapshot : { ...snapshot, slots: [] })
   for (const action of actions) await perform(runner, action)
-  return actions
+  return { actions, hasMore }
 }
 
 /** A folder that cannot be read ends its own run, never the queue. */
-async function lookOrGiveUp(runner: Runner, row: RunRow, deadline: number): Promise<void> {
+async function lookOrGiveUp(runner: Runner, row: RunRow, deadline: number): Promise<boolean> {
   try {
-    await lookAtRun(runner, row, deadline)
+    return await lookAtRun(runner, row, deadline)
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error
     const reason = error.problems.map(problemText).join('; ')
     setRun(runner.store, row.id, { state: 'failed', cause: 'broken-folder', reason })
+    return true
   }
 }
 

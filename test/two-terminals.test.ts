@@ -37,16 +37,18 @@ describe.skipIf(noBrowser !== null)('serve in one terminal, run in another', () 
 
 /** Milliseconds from the moment a point lies in the event file until the page shows it. */
 async function lateness(page: Page, folder: string): Promise<number> {
-  const shown = Number(await page.locator('[data-last-step]').first().getAttribute('data-last-step'))
+  const shown = await shownStep(page)
   const step = await until('a new point', async () => {
     const last = await lastStep(folder)
     return last > shown ? last : null
   })
   const writtenAt = statSync(eventFile(folder)).mtimeMs
-  const isShown = `Number(document.querySelector('[data-last-step]')?.getAttribute('data-last-step')) >= ${step}`
-  await page.waitForFunction(isShown, undefined, { polling: 20 })
+  await until('the page to show it', async () => (await shownStep(page)) >= step)
   return Date.now() - writtenAt
 }
+
+const shownStep = async (page: Page): Promise<number> =>
+  Number(await page.locator('[data-last-step]').first().getAttribute('data-last-step'))
 
 function eventFile(folder: string): string {
   const { logs } = runPaths(folder)

@@ -8,6 +8,8 @@ export interface StartOrder {
   /** Of lorasweep, sd-scripts, python, torch …; written into started.json. */
   readonly versions: Readonly<Record<string, string>>
   readonly env: Readonly<Record<string, string>>
+  /** Called when the run has probably ended, where the executor hears of it; a hint to look at once. */
+  readonly onEnd: () => void
 }
 
 /** Where runs run. Keeps nothing in memory: a run is found again by what its folder says. */

@@ -14,7 +14,7 @@ const graceSeconds = Number(process.env.LORASWEEP_GRACE_MS ?? 20_000) / 1000
 /** Runs on this machine: one keeper per run, detached, in a session of its own. */
 export const localExecutor: Executor = {
   name: 'local',
-  start: async ({ folder, slot, versions, env }) => {
+  start: async ({ folder, slot, versions, env, onEnd }) => {
     const child = execa(process.execPath, [keeper, folder], {
       detached: true,
       cleanup: false,
@@ -27,6 +27,7 @@ export const localExecutor: Executor = {
     let ended = false
     void child.then(() => {
       ended = true
+      onEnd()
     })
     while (!existsSync(runPaths(folder).started) && !ended) await wait(5)
   },
