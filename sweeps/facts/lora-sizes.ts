@@ -22,3 +22,6 @@ export const loraSizes: Readonly<Record<string, LoraSize>> = {
   anima_train_network: { unet: 1_450_000, textEncoder: 0 },
   hunyuan_image_train_network: { unet: 5_900_000, textEncoder: 0 },
 }
+
+/** The miniature model, counted from its checkpoints; its text encoder is too small to matter. */
+export const rehearsalSize: LoraSize = { unet: 10_941, textEncoder: 0 }

@@ -1,5 +1,5 @@
 import type { Parameters, Trial } from '../../tracker/model.ts'
-import { loraSizes } from '../facts/lora-sizes.ts'
+import { loraSizes, rehearsalSize } from '../facts/lora-sizes.ts'
 import { numberOf } from './numbers.ts'
 import type { StepPlan } from './steps.ts'
 
@@ -24,14 +24,16 @@ function bySteps(parameters: Parameters, steps: number): number {
 }
 
 /** Bytes of one checkpoint of a plain LoRA; other network modules differ. */
-export function checkpointBytes({ script, parameters }: Trial): number {
+export function checkpointBytes(trial: Trial): number {
+  const { parameters } = trial
   const perWeight = parameters.save_precision === undefined || parameters.save_precision === 'float' ? 4 : 2
-  return trainedWeights(script, parameters) * perWeight
+  return trainedWeights(trial) * perWeight
 }
 
 /** Without network_dim sd-scripts trains 4. */
-function trainedWeights(script: string, parameters: Parameters): number {
-  const { unet, textEncoder } = loraSizes[script] ?? { unet: 4_786_176, textEncoder: 0 }
+function trainedWeights({ trainer, script, parameters }: Trial): number {
+  const known = trainer === 'rehearsal' ? rehearsalSize : loraSizes[script]
+  const { unet, textEncoder } = known ?? { unet: 4_786_176, textEncoder: 0 }
   const hasText =
     parameters.network_train_unet_only !== true && parameters.cache_text_encoder_outputs !== true
   const hasUnet = parameters.network_train_text_encoder_only !== true
@@ -40,8 +42,8 @@ function trainedWeights(script: string, parameters: Parameters): number {
 
 /** A saved state holds the weights and the optimizer's two moments in float32: one per checkpoint, or one at the end. */
 export function stateBytes(trial: Trial, checkpoints: number): number {
-  const { parameters, script } = trial
+  const { parameters } = trial
   const states =
     parameters.save_state === true ? checkpoints : parameters.save_state_on_train_end === true ? 1 : 0
-  return states * trainedWeights(script, parameters) * 3 * 4
+  return states * trainedWeights(trial) * 3 * 4
 }
