@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
-import { expect, it } from 'vitest'
-import { testFolder } from './support/folders.ts'
+import { expect, it, onTestFinished } from 'vitest'
 
 const top = fileURLToPath(new URL('..', import.meta.url))
 
@@ -13,7 +13,10 @@ function firstCommands(): string {
 }
 
 it("the README's first screen, played in a fresh clone", async () => {
-  const clone = join(testFolder(), 'clone')
+  // make, which builds SQLite where no built one can be had, takes no space in a path.
+  const folder = mkdtempSync(join(tmpdir(), 'lorasweep-readme-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
+  const clone = join(folder, 'clone')
   await execa('git', ['clone', '-q', top, clone])
   const commands = firstCommands()
   expect(commands).toBe('npm ci && npm run demo')
