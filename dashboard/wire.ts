@@ -2,6 +2,8 @@
  * What travels between server and pages, as types. Facts come from the tables as they are: names
  * instead of ids, and no times but those a run wrote down itself.
  */
+import type { GpuReading } from '../tracker/gpu-reading.ts'
+
 export type * from '../tracker/model.ts'
 export type * from '../tracker/queries/facts.ts'
 export type { OverlayFact, OverlayLine } from '../tracker/queries/overlay.ts'
@@ -11,6 +13,19 @@ export type { SeriesName } from '../tracker/queries/tags.ts'
 export type { ParameterChange } from '../tracker/queries/varying.ts'
 export type { DashboardApi } from './api/app.ts'
 export type { ErrorBody } from './api/problems.ts'
+
+/** What a card says of itself; null is what it does not tell. */
+export type CardReading = Pick<GpuReading, 'memoryUsedMiB' | 'utilization' | 'celsius' | 'watts'>
+
+export interface MachineFact {
+  /** Whether a runner is at work; null as long as none is needed. */
+  readonly isAttended: boolean | null
+  readonly slots: readonly {
+    readonly run: string
+    readonly slot: string | null
+    readonly reading: CardReading | null
+  }[]
+}
 
 /** Data of the `change` event: what to read again. */
 export interface LiveChange {

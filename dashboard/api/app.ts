@@ -9,6 +9,7 @@ import { eventRoutes } from './events.ts'
 import { OutsideRunFolder } from './files.ts'
 import { checkSite, checkToken, type Door } from './guard.ts'
 import { logRoutes } from './logs.ts'
+import { machineRoutes } from './machine.ts'
 import { pictureRoutes } from './pictures.ts'
 import { errorBody, refused } from './problems.ts'
 import { runRoutes } from './runs.ts'
@@ -46,6 +47,7 @@ const resources = (context: ApiContext) =>
     .route('/', seriesRoutes(context))
     .route('/', pictureRoutes(context))
     .route('/', logRoutes(context))
+    .route('/', machineRoutes(context))
     .route('/', eventRoutes(context))
 
 const underApi = (context: ApiContext) => new OpenAPIHono().route('/api', resources(context))
@@ -58,7 +60,7 @@ export function dashboardApp({ door, ...context }: ApiContext & { readonly door:
   const app = new OpenAPIHono()
   app.use(headers, checkSite(door), checkToken(door))
   // Never on /api/events: etag() waits for the end of a body, and a stream has none.
-  for (const path of ['/api/sweeps', '/api/sweeps/*', '/api/runs/*'])
+  for (const path of ['/api/sweeps', '/api/sweeps/*', '/api/runs/*', '/api/machine'])
     app.use(path, compress(), etag(), askAgain)
   app.route('/', underApi(context))
   app.doc31('/api/openapi.json', description)

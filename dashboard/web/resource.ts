@@ -28,6 +28,8 @@ export interface Source<T> {
   readonly isTouchedBy: (change: LiveChange) => boolean
   /** Milliseconds between readings, where a view need not follow as closely as the others. */
   readonly restMs?: number
+  /** Milliseconds after which it is read again without a change. */
+  readonly againMs?: number
 }
 
 /** Live views read again at most this often. */
@@ -52,7 +54,7 @@ export function useResource<T>(source: Source<T>): Load<T> {
 type Next<T> = (last: Load<T> | null) => Load<T>
 
 function follow<T>(
-  { read, isTouchedBy, restMs = usualRestMs }: Source<T>,
+  { read, isTouchedBy, restMs = usualRestMs, againMs }: Source<T>,
   show: (next: Next<T>) => void,
 ): () => void {
   let text: string | null = null
@@ -79,6 +81,12 @@ function follow<T>(
       void once()
     }, restMs)
   }
+  const again =
+    againMs === undefined
+      ? undefined
+      : setInterval(() => {
+          if (document.visibilityState === 'visible') soon()
+        }, againMs)
   void once()
   const deafen = listen((changes) => {
     if (changes === 'everything' || changes.some(isTouchedBy)) soon()
@@ -86,6 +94,7 @@ function follow<T>(
   return () => {
     isEnded = true
     clearTimeout(timer)
+    clearInterval(again)
     deafen()
   }
 }

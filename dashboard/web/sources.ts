@@ -1,5 +1,6 @@
 import type {
   LogPiece,
+  MachineFact,
   OverlayFact,
   OverviewFact,
   RunPageFact,
@@ -30,6 +31,14 @@ export const sweepsSource = (): Source<{ readonly sweeps: readonly SweepFact[] }
   key: 'sweeps',
   read: () => api.sweeps.$get(),
   isTouchedBy: ({ kind }) => kind !== 'point',
+})
+
+/** Readings of cards are no changes of the record: they are asked for. */
+export const machineSource = (): Source<MachineFact> => ({
+  key: 'machine',
+  read: () => api.machine.$get(),
+  isTouchedBy: ({ kind }) => kind !== 'point',
+  againMs: 5000,
 })
 
 export const sweepSource = (sweep: string): Source<SweepPageFact> => ({

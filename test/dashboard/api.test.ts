@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import sharp from 'sharp'
 import { expect, onTestFinished, test } from 'vitest'
+import { machine } from '../../dashboard/api/bodies/machine.ts'
 import { runPage } from '../../dashboard/api/bodies/run.ts'
 import { log, overlay, overview, points } from '../../dashboard/api/bodies/series.ts'
 import { sweepPage, sweeps } from '../../dashboard/api/bodies/sweep.ts'
@@ -35,6 +36,7 @@ const routes = [
   '/api/runs/zorvek/1/1/overview?tag=loss/current&axis=step',
   '/api/runs/zorvek/1/1/points?tag=loss/current&axis=step&from=10&to=20',
   '/api/runs/zorvek/1/1/log',
+  '/api/machine',
 ]
 
 test('deleting the database and rebuilding it changes no byte of any JSON route', async () => {
@@ -63,6 +65,7 @@ test.each([
   ['/api/runs/zorvek/1/1/overview?tag=loss/current&axis=step', overview],
   ['/api/runs/zorvek/1/1/points?tag=loss/current&axis=step&from=10&to=20', points],
   ['/api/runs/zorvek/1/1/log', log],
+  ['/api/machine', machine],
 ])(
   '%s answers what the document says, and nothing more: no id, no number of the database',
   async (route, body) => {
@@ -178,6 +181,6 @@ test('the document is OpenAPI 3.1 and names every route', async () => {
   }
   expect(document.openapi).toBe('3.1.0')
   expect(Object.keys(document.paths)).toContain('/api/runs/{sweep}/{trial}/{attempt}/pictures/{sha256}')
-  expect(Object.keys(document.paths)).toHaveLength(8)
+  expect(Object.keys(document.paths)).toHaveLength(9)
   expect(document.components.schemas.Run?.properties).toHaveProperty('moments')
 })
