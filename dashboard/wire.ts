@@ -3,7 +3,9 @@
  * instead of ids, and no times but those a run wrote down itself.
  */
 import type { GpuReading } from '../tracker/gpu-reading.ts'
+import type { LogLine } from '../tracker/log/view.ts'
 
+export type { LogLine } from '../tracker/log/view.ts'
 export type * from '../tracker/model.ts'
 export type * from '../tracker/queries/facts.ts'
 export type { OverlayFact, OverlayLine } from '../tracker/queries/overlay.ts'
@@ -34,9 +36,14 @@ export interface LiveChange {
   readonly kind: string
 }
 
-/** A piece of a log, whole lines only. Offsets count bytes. */
-export interface LogPiece {
+/** The last of the lines that were asked for, as a terminal would leave them. */
+export interface LogPage {
+  /** Bytes of the file. */
   readonly size: number
-  readonly from: number
-  readonly text: string
+  /** Bytes at its beginning that were not read. */
+  readonly skipped: number
+  readonly total: number
+  /** Lines with what is looked for; all of them when nothing is. */
+  readonly found: number
+  readonly lines: readonly LogLine[]
 }

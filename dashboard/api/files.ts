@@ -22,17 +22,16 @@ export async function placeInRun(runFolder: string, path: string): Promise<strin
 
 export const readWhole = (place: string): Promise<Buffer> => readFile(place)
 
-/** Whole lines around the end of a file: the last `bytes`, or those before the offset `before`. */
+/** Whole lines at the end of a file, of at most so many bytes. */
 export async function readLines(
   place: string,
-  { before, bytes }: { readonly before: number | null; readonly bytes: number },
+  { bytes }: { readonly bytes: number },
 ): Promise<{ readonly size: number; readonly from: number; readonly text: string }> {
   const file = await open(place, 'r')
   try {
     const { size } = await file.stat()
-    const end = Math.min(before ?? size, size)
-    const start = Math.max(0, end - bytes)
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(end - start), 0, end - start, start)
+    const start = Math.max(0, size - bytes)
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(size - start), 0, size - start, start)
     const piece = buffer.subarray(0, bytesRead)
     const from = start === 0 ? 0 : lineStart(piece)
     return { size, from: start + from, text: piece.subarray(from).toString('utf8') }

@@ -46,7 +46,7 @@ function hasHeartbeat(store: Store): boolean {
 async function lastReading(folder: string): Promise<CardReading | null> {
   const place = await placeInRun(folder, runPaths(folder).gpu)
   if (!place) return null
-  const { text } = await readLines(place, { before: null, bytes: pieceBytes })
+  const { text } = await readLines(place, { bytes: pieceBytes })
   // Behind the last line feed lies what is only half written.
   const line = text.slice(0, text.lastIndexOf('\n')).split('\n').at(-1)
   if (!line) return null

@@ -1,5 +1,5 @@
 import type {
-  LogPiece,
+  LogPage,
   MachineFact,
   OverlayFact,
   OverviewFact,
@@ -79,9 +79,18 @@ export const overviewSource = (place: RunPlace, name: SeriesName | null): Source
   isTouchedBy: (change) => change.kind === 'point' && isRun(place)(change),
 })
 
-export const logSource = (place: RunPlace): Source<LogPiece> => ({
-  key: `log ${place.sweep}/${place.trial}.${place.attempt}`,
-  read: () => api.runs[':sweep'][':trial'][':attempt'].log.$get({ param: place, query: {} }),
+interface LogAsked {
+  readonly find: string
+  readonly lines: number
+}
+
+export const logSource = (place: RunPlace, { find, lines }: LogAsked): Source<LogPage> => ({
+  key: `log ${place.sweep}/${place.trial}.${place.attempt} ${lines} ${find}`,
+  read: () =>
+    api.runs[':sweep'][':trial'][':attempt'].log.$get({
+      param: place,
+      query: { lines: String(lines), ...(find !== '' && { find }) },
+    }),
   isTouchedBy: isRun(place),
   restMs: 2000,
 })

@@ -7,6 +7,7 @@ import { log, overlay, overview, points } from '../../dashboard/api/bodies/serie
 import { sweepPage, sweeps } from '../../dashboard/api/bodies/sweep.ts'
 import { openFollower } from '../../dashboard/api/follower.ts'
 import type {
+  LogPage,
   OverlayFact,
   OverviewFact,
   RunPageFact,
@@ -106,6 +107,33 @@ test('a run has its samples, checkpoints, series and what it differs in', async 
   expect(run.series).toContainEqual({ tag: 'loss/current', axis: 'step' })
   expect(run.series).toContainEqual({ tag: 'loss/epoch_average', axis: 'epoch' })
   expect(run.siblings[0]?.changes).toContainEqual({ name: 'max_train_epochs', before: 4, after: 8 })
+})
+
+test('a search goes through the whole log, whose progress bars are folded', async () => {
+  const { app } = recorded()
+  const read = async (query: string): Promise<LogPage> =>
+    (await (await app.request(`/api/runs/zorvek/1/1/log?${query}`)).json()) as LogPage
+  const end = await read('lines=5')
+  expect(end.lines).toHaveLength(5)
+  expect(end.found).toBe(end.total)
+  const found = await read('lines=5&find=AVR_loss')
+  expect(found.total).toBe(end.total)
+  expect(found.found).toBeGreaterThan(0)
+  expect(found.lines.every(({ text }) => text.includes('avr_loss') && !text.includes('\r'))).toBe(true)
+})
+
+test('a rate that is written twice is listed once', async () => {
+  const { app, store } = recorded()
+  const add = (tag: string): unknown =>
+    store.sqlite.prepare("INSERT INTO series (run, tag, axis) VALUES (2, ?, 'step')").run(tag)
+  for (const tag of ['lr/d*lr/group0', 'lr/d*lr/unet']) add(tag)
+  onTestFinished(() => {
+    store.sqlite.prepare("DELETE FROM series WHERE tag LIKE 'lr/d*lr/%'").run()
+  })
+  const run = (await (await app.request('/api/runs/zorvek/2/1')).json()) as RunPageFact
+  const tags = run.series.map(({ tag }) => tag)
+  expect(tags).toContain('lr/d*lr/unet')
+  expect(tags.filter((tag) => tag.includes('/group'))).toEqual([])
 })
 
 test('an overview holds the whole series, a window its single points', async () => {

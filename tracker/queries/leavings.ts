@@ -1,4 +1,5 @@
 import { asc, eq } from 'drizzle-orm'
+import { isAlias } from '../ingest/axis.ts'
 import { checkpoint, damage, series } from '../store/schema.ts'
 import type { CheckpointFact } from './facts.ts'
 import type { Reader } from './reader.ts'
@@ -25,13 +26,17 @@ export const readCheckpoints = (db: Reader, run: number): CheckpointFact[] =>
     .orderBy(asc(checkpoint.epoch), asc(checkpoint.step), asc(checkpoint.path))
     .all()
 
-export const readSeriesNames = (db: Reader, run: number): SeriesName[] =>
-  db
+/** Without those that only repeat another one. */
+export function readSeriesNames(db: Reader, run: number): SeriesName[] {
+  const names = db
     .select({ tag: series.tag, axis: series.axis })
     .from(series)
     .where(eq(series.run, run))
     .orderBy(asc(series.tag), asc(series.axis))
     .all()
+  const tags = names.map(({ tag }) => tag)
+  return names.filter(({ tag }) => !isAlias(tag, tags))
+}
 
 export const readDamage = (db: Reader, run: number): DamageFact[] =>
   db

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { OverlayFact } from '../../../tracker/queries/overlay.ts'
 import type { OverviewFact, WindowFact } from '../../../tracker/queries/series.ts'
-import type { LogPiece } from '../../wire.ts'
+import type { LogPage } from '../../wire.ts'
 import { axis } from './words.ts'
 
 const column = z.array(z.number().nullable()).openapi({ description: 'null where a value is not finite' })
@@ -25,6 +25,14 @@ const line = z.strictObject({
 
 export const overlay: z.ZodType<OverlayFact> = z.strictObject({ lines: z.array(line) }).openapi('Overlay')
 
-export const log: z.ZodType<LogPiece> = z
-  .strictObject({ size: z.number(), from: z.number(), text: z.string() })
+const logLine = z.strictObject({
+  ...{ text: z.string(), time: z.string().nullable(), source: z.string().nullable(), redraws: z.number() },
+  level: z.enum(['DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL']).nullable(),
+})
+
+export const log: z.ZodType<LogPage> = z
+  .strictObject({
+    ...{ size: z.number(), skipped: z.number(), total: z.number(), found: z.number() },
+    lines: z.array(logLine),
+  })
   .openapi('Log')

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { sweepAnswer, trialAnswer } from '../../../dashboard/web/words/answer.ts'
-import { logLines, matching } from '../../../dashboard/web/words/log.ts'
+import { marked } from '../../../dashboard/web/words/log.ts'
 import {
   bytesText,
   clockText,
@@ -126,15 +126,9 @@ describe('progress', () => {
 })
 
 describe('the log', () => {
-  test('a redrawn progress bar counts once, an empty end not at all', () => {
-    expect(logLines('a\nsteps: 1\rsteps: 2\rsteps: 3\nb\n')).toEqual(['a', 'steps: 3', 'b'])
-  })
-
-  test('a search keeps the lines that have it, in any case, and marks every place', () => {
-    const found = matching(['avr_LOSS=1 loss', 'x <b>loss</b>', 'nothing'], 'loss')
-    expect(found).toEqual([
-      { number: 0, parts: ['avr_', 'LOSS', '=1 ', 'loss', ''] },
-      { number: 1, parts: ['x <b>', 'loss', '</b>'] },
-    ])
+  test('what is looked for is marked in every place, in any case, and is never markup', () => {
+    expect(marked('avr_LOSS=1 loss', 'loss')).toEqual(['avr_', 'LOSS', '=1 ', 'loss', ''])
+    expect(marked('x <b>loss</b>', 'Loss')).toEqual(['x <b>', 'loss', '</b>'])
+    expect(marked('all of it', '')).toEqual(['all of it'])
   })
 })

@@ -1,48 +1,53 @@
-import { useEffect, useRef } from 'preact/hooks'
-import type { LogPiece } from '../../../wire.ts'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { LogLine, LogPage } from '../../../wire.ts'
 import { choose, chosen } from '../../address.ts'
 import { ScrollRegion } from '../../parts/scroll-region.tsx'
 import { useResource } from '../../resource.ts'
 import { logSource, type RunPlace } from '../../sources.ts'
-import { type LogLine, logLines, matching } from '../../words/log.ts'
+import { marked } from '../../words/log.ts'
 import { bytesText, countText } from '../../words/numbers.ts'
 
-/** Lines that are drawn; a search finds the others. */
-const most = 400
+/** Lines that are drawn at first, and so many more with each wish for earlier ones. */
+const atOnce = 400
 
 /** What the trainer said, with a search. */
 export function LogSection({ place }: { place: RunPlace }) {
-  const load = useResource(logSource(place))
-  const log = load.kind === 'loading' ? null : load.value
-  const wanted = chosen('find') ?? ''
+  const wanted = (chosen('find') ?? '').trim()
+  const [most, setMost] = useState(atOnce)
+  const load = useResource(logSource(place, { find: wanted, lines: most }))
+  // While another search is on its way the lines of the last one stay, and with them the field.
+  const last = useRef<LogPage | null>(null)
+  if (load.kind !== 'loading' && load.value) last.current = load.value
+  const log = last.current
   if (!log || log.size === 0) return null
-  const lines = logLines(log.text)
-  const found = matching(lines, wanted)
   return (
     <section aria-labelledby="log">
       <div class="head">
         <h2 id="log">Log</h2>
-        <span class="quiet">
-          {sizeText(log, { lines: lines.length, found: found.length, isSearch: wanted !== '' })}
-        </span>
+        <span class="quiet">{sizeText(log, wanted !== '')}</span>
+        {log.lines.length < log.found && (
+          <button type="button" class="btn tiny" onClick={() => setMost(most + atOnce)}>
+            Earlier lines
+          </button>
+        )}
         <label class="field end">
           <input
             type="search"
             data-key="/"
             placeholder="Find in the log"
             aria-label="Find in the log"
-            value={wanted}
+            value={chosen('find') ?? ''}
             onInput={(event) => choose({ find: event.currentTarget.value || null })}
           />
         </label>
       </div>
-      <Lines lines={found.slice(-most)} />
+      <Lines log={log} wanted={wanted} />
     </section>
   )
 }
 
 /** Stays at the end, where the news is, unless somebody scrolled up. */
-function Lines({ lines }: { lines: readonly LogLine[] }) {
+function Lines({ log: { lines, found }, wanted }: { log: LogPage; wanted: string }) {
   const inner = useRef<HTMLDivElement>(null)
   const isAtEnd = useRef(true)
   useEffect(() => {
@@ -57,27 +62,29 @@ function Lines({ lines }: { lines: readonly LogLine[] }) {
   useEffect(() => {
     const frame = inner.current?.parentElement
     if (frame && isAtEnd.current) frame.scrollTop = frame.scrollHeight
-  }, [lines.at(-1)?.number, lines.length])
+  }, [lines])
   return (
     <ScrollRegion class="log" label="Log of the trainer">
       <div ref={inner}>
-        {lines.map(({ number, parts }) => (
-          <div key={number}>
-            {parts.map((part, n) => (n % 2 === 1 ? <mark key={`${n} ${part}`}>{part}</mark> : part))}
-          </div>
+        {lines.map((line, n) => (
+          <Line key={found - lines.length + n} line={line} wanted={wanted} />
         ))}
       </div>
     </ScrollRegion>
   )
 }
 
-function sizeText(
-  { from, size }: LogPiece,
-  { lines, found, isSearch }: { lines: number; found: number; isSearch: boolean },
-): string {
-  const piece = from > 0 ? `, from the last ${bytesText(size - from)} of ${bytesText(size)}` : ''
-  if (isSearch) return `${countText(found)} of ${countText(lines)} lines${piece}`
-  return lines > most
-    ? `the last ${most} of ${countText(lines)} lines${piece}`
-    : `${countText(lines)} lines${piece}`
+const Line = ({ line: { time, level, text }, wanted }: { line: LogLine; wanted: string }) => (
+  <div>
+    {level && `${time?.slice(11) ?? ''} ${level} `}
+    {marked(text, wanted).map((part, n) => (n % 2 === 1 ? <mark key={`${n} ${part}`}>{part}</mark> : part))}
+  </div>
+)
+
+function sizeText({ size, skipped, total, found, lines }: LogPage, isSearch: boolean): string {
+  const piece = skipped > 0 ? `, from the last ${bytesText(size - skipped)} of ${bytesText(size)}` : ''
+  const shown = lines.length < found ? `the last ${countText(lines.length)} of ` : ''
+  return isSearch
+    ? `${shown}${countText(found)} found in ${countText(total)} lines${piece}`
+    : `${shown}${countText(total)} lines${piece}`
 }

@@ -49,7 +49,7 @@ const Trial = ({ run, place }: { run: RunPageFact; place: RunPlace }) => (
     <div class="columns">
       <div class="stack near">
         <ReasonsSection run={run} />
-        <LogSection place={place} />
+        <LogSection key={place.attempt} place={place} />
       </div>
       <div class="stack near">
         <CheckpointsSection run={run} />
