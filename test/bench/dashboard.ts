@@ -15,6 +15,7 @@ import type { Store } from '../../tracker/store/open.ts'
 import { noBrowser, openBrowser } from '../dashboard/browser.ts'
 import { madeStore, makeSweep } from '../dashboard/made-home.ts'
 import { builtPages } from '../dashboard/served.ts'
+import { measureScroll } from './dashboard-scroll.ts'
 
 export interface RouteTimes {
   readonly route: string
@@ -112,4 +113,9 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     process.stdout.write(`first page ${path.padEnd(64)} ${took.toFixed(0).padStart(8)} ms\n`)
   }
   rmSync(home, { recursive: true, force: true })
+  if (!noBrowser) {
+    const { pictures, longTasks } = await measureScroll()
+    const worst = longTasks.map((one) => one.toFixed(0)).join(', ') || 'none'
+    process.stdout.write(`scrolling past ${pictures} pictures, tasks above 50 ms: ${worst}\n`)
+  }
 }
