@@ -53,7 +53,9 @@ const open = (path: string, look: Parameters<typeof openPage>[2] = {}) => {
 
 const looks = [
   { width: 1280, colorScheme: 'light' },
+  { width: 1280, colorScheme: 'dark' },
   { width: 380, colorScheme: 'dark' },
+  { width: 380, colorScheme: 'light' },
 ] as const
 
 const places = [
@@ -81,7 +83,7 @@ const places = [
 
 describe.skipIf(noBrowser !== null)('pages', () => {
   test.each(places)(
-    '%s: says what it is about, without faults, light and wide, dark and narrow',
+    '%s: says what it is about, without faults, light and dark, wide and narrow',
     async (_, path, text) => {
       const { page, errors } = await open(path)
       for (const { width, colorScheme } of looks) {
@@ -89,7 +91,7 @@ describe.skipIf(noBrowser !== null)('pages', () => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
         await page.getByText(text, { exact: true }).first().waitFor()
         await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
-        expect(await axeFaults(page), colorScheme).toEqual([])
+        expect(await axeFaults(page), `${colorScheme} at ${width}`).toEqual([])
         const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
         expect(overflow, `pixels beyond the edge at ${width}`).toBeLessThanOrEqual(0)
       }
