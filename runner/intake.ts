@@ -11,7 +11,7 @@ import { saveSweep } from '../tracker/store/write.ts'
 import type { GpuCard } from './gpu/nvidia-smi.ts'
 import { readSweepSource } from './intake/source.ts'
 import { type LaunchPlace, queueAttempt } from './launch.ts'
-import { type RunRow, sweepRuns } from './run-rows.ts'
+import { lastThatCounts, type RunRow, sweepRuns } from './run-rows.ts'
 import { computeCapability } from './slots.ts'
 import type { Installation } from './trainers/trainer.ts'
 
@@ -85,9 +85,13 @@ export async function enqueueSweep(
   saveSweep(store, readSweepFolder(home, spec.name)?.json ?? json)
   const place: LaunchPlace = { home, store, sweep: spec.name, snapshot, ...placeOf(intake, cards) }
   const runs = sweepRuns(store, spec.name)
+  const waiting = runs.filter(({ state }) => state === 'queued' || state === 'running').length
   const due = trials.filter((one) => one.runOf === null && isDue(latestOf(runs, one.number), again))
   for (const trial of due) await queueAttempt(place, { trial, now })
-  return { sweep: spec.name, words: enqueuedWords({ added, gone, due: due.length, isNew: known === null }) }
+  return {
+    sweep: spec.name,
+    words: enqueuedWords({ added, gone, due: due.length, waiting, isNew: known === null }),
+  }
 }
 
 const placeOf = ({ relativeTo, installation, facts }: Intake, cards: readonly GpuCard[]) => ({
@@ -100,7 +104,7 @@ const imagesOf = (facts: DatasetFacts): RunAsked['images'] =>
   facts.folders.flatMap(({ images }) => images.map(({ file, sha256 }) => ({ file, sha256 })))
 
 const latestOf = (runs: readonly RunRow[], trial: number): RunRow | undefined =>
-  runs.filter((one) => one.trial === trial).at(-1)
+  lastThatCounts(runs.filter((one) => one.trial === trial))
 
 /** Whether a trial needs another attempt when its file is run (again). */
 export function isDue(last: Pick<RunRow, 'state' | 'step'> | undefined, again: boolean): boolean {
@@ -120,13 +124,16 @@ function enqueuedWords(done: {
   added: readonly number[]
   gone: readonly number[]
   due: number
+  /** Queued or running before. */
+  waiting: number
   isNew: boolean
 }) {
-  const { added, gone, due, isNew } = done
+  const { added, gone, due, waiting, isNew } = done
   const words: string[] = []
   if (!isNew && added.length > 0) words.push(`${added.length} new: trial ${added.join(', ')}`)
   if (gone.length > 0) words.push(`no longer in the file, kept: trial ${gone.join(', ')}`)
-  if (!isNew && due > added.length) words.push(`${due - added.length} queued again`)
-  if (!isNew && due === 0) words.push('nothing new to train; --again repeats what has ended')
+  if (!isNew && due > added.length)
+    words.push(`${due - added.length} queued again, because it was stopped, lost or never trained`)
+  if (!isNew && due === 0 && waiting === 0) words.push('nothing new to train; --again repeats what has ended')
   return words
 }

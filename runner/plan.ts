@@ -3,7 +3,7 @@
  * Scheduling, retries, cancelling and stopping a hopeless sweep all live here.
  */
 import type { RunState } from '../tracker/model.ts'
-import type { RunnerRequest } from '../tracker/store/requests.ts'
+import type { RequestAnswer, RunnerRequest } from '../tracker/store/requests.ts'
 
 export interface RunView {
   readonly id: number
@@ -44,7 +44,7 @@ export type Action =
   | { readonly kind: 'stop'; readonly run: number; readonly by: string; readonly why: string }
   | { readonly kind: 'cancel'; readonly run: number; readonly by: string; readonly why: string }
   | { readonly kind: 'retry'; readonly run: number; readonly why: string }
-  | { readonly kind: 'answer'; readonly request: string; readonly answer: string }
+  | { readonly kind: 'answer'; readonly request: string; readonly answer: RequestAnswer }
   | { readonly kind: 'wait'; readonly sweep: string; readonly why: string }
 
 /** A lost run is tried again this often. */
@@ -74,24 +74,31 @@ export function plan(snapshot: Snapshot): Action[] {
 export const runNameOf = (one: RunView): string => `${one.sweep}/${one.trial}.${one.attempt}`
 
 function answerTo(request: RunnerRequest, runs: readonly RunView[]): Action[] {
-  const answer = (text: string): Action => ({ kind: 'answer', request: request.id, answer: text })
+  const answer = (isGranted: boolean, text: string): Action => ({
+    kind: 'answer',
+    request: request.id,
+    answer: { isGranted, text },
+  })
   if (request.kind === 'retry') {
     const last = latest(runs).find((one) => `${one.sweep}/${one.trial}` === request.trial)
-    if (last === undefined) return [answer(`There is no trial ${request.trial}`)]
-    if (!isEnded(last)) return [answer(`${runNameOf(last)} has not ended`)]
+    if (last === undefined) return [answer(false, `There is no trial ${request.trial}`)]
+    if (!isEnded(last)) return [answer(false, `${runNameOf(last)} has not ended`)]
     if (last.cause === 'imported')
-      return [answer(`${request.trial} was imported: it was never asked for here`)]
-    return [{ kind: 'retry', run: last.id, why: 'asked for' }, answer(`${request.trial} is queued again`)]
+      return [answer(false, `${request.trial} was imported: it was never asked for here`)]
+    return [
+      { kind: 'retry', run: last.id, why: 'asked for' },
+      answer(true, `${request.trial} is queued again`),
+    ]
   }
   const run = runs.find((one) => runNameOf(one) === request.run)
-  if (run === undefined) return [answer(`There is no run ${request.run}`)]
+  if (run === undefined) return [answer(false, `There is no run ${request.run}`)]
   if (run.state === 'queued') {
     const cancel = { kind: 'cancel', run: run.id, by: request.by, why: request.why } as const
-    return [cancel, answer(`${request.run} will not start`)]
+    return [cancel, answer(true, `${request.run} will not start`)]
   }
-  if (run.state !== 'running') return [answer(`${request.run} has ended`)]
+  if (run.state !== 'running') return [answer(false, `${request.run} has ended`)]
   const stop = { kind: 'stop', run: run.id, by: request.by, why: request.why } as const
-  return [stop, answer(`${request.run} is being stopped`)]
+  return [stop, answer(true, `${request.run} is being stopped`)]
 }
 
 /** The first trial that ended met a fault that all would meet, and nothing was trained: by sweep, its words. */

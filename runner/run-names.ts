@@ -1,7 +1,7 @@
 import type { Problem } from '../tracker/model.ts'
 import { ProblemError, problem } from '../tracker/problem.ts'
 import type { Store } from '../tracker/store/open.ts'
-import { allRuns, type RunRow } from './run-rows.ts'
+import { allRuns, lastThatCounts, type RunRow } from './run-rows.ts'
 
 /** `zorvek/3`, `zorvek/3.2` or the unique beginning of a trial's key; without an attempt the latest. */
 export function findRun(store: Store, text: string): RunRow {
@@ -15,7 +15,7 @@ export function findRun(store: Store, text: string): RunRow {
 function byName(rows: readonly RunRow[], [, sweep, trial, attempt]: RegExpExecArray): RunRow | undefined {
   const attempts = rows.filter((one) => one.sweep === sweep && one.trial === Number(trial))
   if (attempt !== undefined) return attempts.find((one) => one.attempt === Number(attempt))
-  return attempts.toSorted((a, b) => a.attempt - b.attempt).at(-1)
+  return lastThatCounts(attempts.toSorted((a, b) => a.attempt - b.attempt))
 }
 
 /** Trial folders are named `0003-<key>`. */
@@ -25,7 +25,7 @@ function byKey(rows: readonly RunRow[], prefix: string): RunRow | undefined {
   const found = rows.filter((row) => keyOf(row).startsWith(prefix))
   const keys = new Set(found.map((row) => `${row.sweep}/${keyOf(row)}`))
   if (keys.size > 1) throw new ProblemError([ambiguous(prefix, [...keys])])
-  return found.toSorted((a, b) => a.attempt - b.attempt).at(-1)
+  return lastThatCounts(found.toSorted((a, b) => a.attempt - b.attempt))
 }
 
 const ambiguous = (prefix: string, keys: readonly string[]): Problem =>

@@ -26,6 +26,12 @@ const columns = `id, sweep, trial, attempt, folder, state, slot, cause, reason, 
   total_epochs AS totalEpochs, steps_per_epoch AS stepsPerEpoch, queued_at AS queuedAt,
   started_at AS startedAt, ended_at AS endedAt`
 
+/** A later attempt that was dropped before it started hides no earlier one. Attempts in their order. */
+export function lastThatCounts(attempts: readonly RunRow[]): RunRow | undefined {
+  const started = attempts.filter(({ state, startedAt }) => state !== 'cancelled' || startedAt !== null)
+  return started.at(-1) ?? attempts.at(-1)
+}
+
 /** In queue order. */
 export const allRuns = (store: Store): RunRow[] =>
   store.sqlite.prepare(`SELECT ${columns} FROM run ORDER BY id`).all() as RunRow[]

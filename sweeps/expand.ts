@@ -1,5 +1,5 @@
 import type { Parameters, Problem, Trial } from '../tracker/model.ts'
-import { additionNotes, additionsFor, withAdditions } from './expand/additions.ts'
+import { type Addition, additionNotes, additionsFor, withAdditions } from './expand/additions.ts'
 import { combinationCount, combinations } from './expand/combinations.ts'
 import type { Values } from './expand/formulas.ts'
 import { keyMaker } from './expand/key.ts'
@@ -74,12 +74,14 @@ function expansionOf(spec: SweepSpec, points: readonly Point[], around: Surround
   const { trainer, script, samples } = spec
   const named = modelParameter(spec)
   const unique = new Map<string, FamilyMember>()
+  const added: (readonly Addition[])[] = []
   for (const [index, values] of kept.entries()) {
     const parameters = withAdditions(named, values, additions[index] ?? [])
     const dataset = trialDataset(facts, values)
     const { key, family } = keyOf({ trainer, script, parameters, dataset, prompts, samples })
     if (unique.has(key)) continue
     const number = unique.size + 1
+    added.push(additions[index] ?? [])
     unique.set(key, {
       trial: { number, key, trainer, script, parameters, dataset, prompts, samples, runOf: null },
       family,
@@ -93,7 +95,7 @@ function expansionOf(spec: SweepSpec, points: readonly Point[], around: Surround
     merged: shared.trials.filter(({ runOf }) => runOf !== null).length,
     notes: [
       ...(note ? [note] : []),
-      ...additionNotes(additions),
+      ...additionNotes(added),
       ...rateNotes(spec, kept),
       ...notes,
       ...shared.notes,

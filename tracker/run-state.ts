@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { readRunFault } from './fault/log-ends.ts'
 import { importedState } from './imported-state.ts'
 import { parseCheckpointName } from './ingest/checkpoint-name.ts'
+import type { Outcome, RunExit, RunState } from './model.ts'
 import { outcome, type RunSigns } from './outcome.ts'
 import { readAsked, readExit, readStarted, readStop } from './run-folder.ts'
 import type { Store } from './store/open.ts'
@@ -15,16 +16,23 @@ export function runState(store: Store, run: { id: number; folder: string; alive:
   const finalCheckpoint = lastCheckpoint(store, run.id)
   if (readAsked(run.folder)?.imported) return importedState(store, run.id, finalCheckpoint)
   const found = outcome({ started, exit, stop, alive: run.alive, finalCheckpoint })
-  const fault = found.state === 'failed' ? readRunFault(run.folder, exit) : null
   return {
     ...found,
-    ...(fault && { cause: fault.cause, reason: fault.reason }),
+    ...faultOf(run.folder, found.state, exit),
     slot: started?.slot ?? null,
     startedAt: started?.startedAt ?? null,
     endedAt: exit?.endedAt ?? null,
     exitCode: exit?.code ?? null,
     signal: exit?.signal ?? null,
   }
+}
+
+/** What the log says. A training whose loss became NaN ends with 0 and a checkpoint all the same. */
+function faultOf(folder: string, state: RunState, exit: RunExit | null): Partial<Outcome> {
+  if (state !== 'failed' && state !== 'succeeded') return {}
+  const fault = readRunFault(folder, exit)
+  if (fault === null || (state === 'succeeded' && fault.cause !== 'nan-loss')) return {}
+  return { cause: fault.cause, reason: fault.reason }
 }
 
 /** The last epoch's file carries the output name alone: neither epoch nor step. */

@@ -7,10 +7,12 @@ import { openSession, tryLease } from '../session.ts'
 import { tick } from '../supervise.ts'
 import type { CommandContext } from './context.ts'
 
-/** Waits until the runner has answered a request, and says the answer. */
-export async function awaitAnswer(store: Store, request: string, context: CommandContext): Promise<void> {
+/** Waits until the runner has answered a request, says the answer, and whether it was granted. */
+export async function awaitAnswer(store: Store, request: string, context: CommandContext): Promise<boolean> {
   await lookUntil(store, context, () => requestAnswer(store, request) !== null)
-  context.stderr(`${requestAnswer(store, request)}\n`)
+  const answer = requestAnswer(store, request)
+  context.stderr(`${answer?.text}\n`)
+  return answer?.isGranted === true
 }
 
 /** Waits until runs that were asked to stop have ended. */

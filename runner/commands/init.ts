@@ -40,6 +40,8 @@ export async function runInit(
   writeFileSync(file, firstSweep(presetText(answers.family), { ...answers, name, folder: shown }), {
     flag: 'wx',
   })
+  if (options.token === undefined && options.yes === true)
+    context.stderr(`the word is ${answers.token}, after the folder: mend token: if it is an ordinary word\n`)
   if (!existsSync(pathFrom(answers.model, context.cwd)))
     context.stderr(`${answers.model} is not there yet: mend model: in the file\n`)
   context.stdout(

@@ -4,6 +4,7 @@ import { findRun } from '../run-names.ts'
 import { openHome } from '../session.ts'
 import { awaitAnswer } from './answer.ts'
 import { type CommandContext, exitCodes } from './context.ts'
+import { isAttended } from './status.ts'
 
 /** Queues another attempt at a trial that has ended. */
 export async function runRetry(target: string, context: CommandContext): Promise<number> {
@@ -12,7 +13,10 @@ export async function runRetry(target: string, context: CommandContext): Promise
     const { sweep, trial } = findRun(store, target)
     const id = randomUUID()
     addRequest(store, { id, kind: 'retry', trial: `${sweep}/${trial}` }, context.now())
-    await awaitAnswer(store, id, context)
+    if (!(await awaitAnswer(store, id, context))) return exitCodes.wrongUse
+    if (!isAttended(store, context.now())) {
+      context.stderr('queued; nothing is running: start lorasweep serve\n')
+    }
     return exitCodes.done
   } finally {
     store.close()

@@ -29,13 +29,14 @@ export async function runStop(
       return id
     })
     if (asked.length === 0) context.stderr(`nothing of ${target} runs or waits\n`)
-    for (const id of asked) await awaitAnswer(store, id, context)
+    let isGranted = true
+    for (const id of asked) isGranted = (await awaitAnswer(store, id, context)) && isGranted
     await awaitEnd(
       store,
       runs.map(({ id }) => id),
       context,
     )
-    return exitCodes.done
+    return isGranted ? exitCodes.done : exitCodes.wrongUse
   } finally {
     store.close()
   }

@@ -27,8 +27,8 @@ function rowText(
   cwd: string,
 ): string {
   const what = verdict === null ? state : verdictText(verdict)
-  const ended = state === 'succeeded' ? '' : ` (${state}${reason ? `: ${reason}` : ''})`
-  const epoch = best === null ? 'no epoch' : `epoch ${best.epoch}`
+  const ended = state === 'succeeded' && !reason ? '' : ` (${state}${reason ? `: ${reason}` : ''})`
+  const epoch = best === null ? 'no epoch' : `keep ${best.epoch} ${glyphs[best.verdict]}`
   const head = `${styleText('bold', run.padEnd(width))}  ${what.padEnd(14)}  ${epoch.padEnd(9)}`
   const why = best?.reasons[0]?.text ?? ''
   const file = best?.checkpoint ? `\n${' '.repeat(width + 2)}${relative(cwd, best.checkpoint)}` : ''

@@ -1,22 +1,26 @@
 import type { Store } from '../../tracker/store/open.ts'
-import { type RunRow, sweepRuns } from '../run-rows.ts'
+import { lastThatCounts, type RunRow, sweepRuns } from '../run-rows.ts'
 import type { RunProgress } from './progress.ts'
 
 /** The latest attempt of each trial of a sweep, as the terminal shows it. */
 export function sweepProgress(store: Store, sweep: string): RunProgress[] {
-  const latest = new Map(sweepRuns(store, sweep).map((row) => [row.trial, row]))
+  const runs = sweepRuns(store, sweep)
+  const trials = new Set(runs.map(({ trial }) => trial))
+  const latest = [...trials].map((trial) => lastThatCounts(runs.filter((row) => row.trial === trial)))
   const epochs = plannedEpochs(store, sweep)
-  return [...latest.values()].map((row) => ({
-    name: `${row.sweep}/${row.trial}`,
-    state: row.state,
-    reason: row.reason,
-    epoch: epochOf(store, row),
-    totalEpochs: row.totalEpochs ?? epochs.get(row.trial) ?? null,
-    step: row.step,
-    totalSteps: row.totalSteps,
-    startedAt: timeOf(row.startedAt),
-    endedAt: timeOf(row.endedAt),
-  }))
+  return latest
+    .filter((row) => row !== undefined)
+    .map((row) => ({
+      name: `${row.sweep}/${row.trial}`,
+      state: row.state,
+      reason: row.reason,
+      epoch: epochOf(store, row),
+      totalEpochs: row.totalEpochs ?? epochs.get(row.trial) ?? null,
+      step: row.step,
+      totalSteps: row.totalSteps,
+      startedAt: timeOf(row.startedAt),
+      endedAt: timeOf(row.endedAt),
+    }))
 }
 
 const timeOf = (text: string | null): number | null => (text === null ? null : Date.parse(text))

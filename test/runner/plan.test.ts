@@ -121,7 +121,7 @@ const table: { says: string; seen: Partial<Snapshot>; does: Action[] }[] = [
     },
     does: [
       { kind: 'cancel', run: 1, by: 'dashboard', why: 'enough' },
-      { kind: 'answer', request: 'a', answer: 'zorvek/1.1 will not start' },
+      { kind: 'answer', request: 'a', answer: { isGranted: true, text: 'zorvek/1.1 will not start' } },
     ],
   },
   {
@@ -132,7 +132,7 @@ const table: { says: string; seen: Partial<Snapshot>; does: Action[] }[] = [
     },
     does: [
       { kind: 'stop', run: 1, by: 'terminal', why: 'enough' },
-      { kind: 'answer', request: 'a', answer: 'zorvek/1.1 is being stopped' },
+      { kind: 'answer', request: 'a', answer: { isGranted: true, text: 'zorvek/1.1 is being stopped' } },
     ],
   },
   {
@@ -141,12 +141,20 @@ const table: { says: string; seen: Partial<Snapshot>; does: Action[] }[] = [
       runs: [run(1, { state: 'succeeded', cause: 'imported' })],
       requests: [{ id: 'a', kind: 'retry', trial: 'zorvek/1' }],
     },
-    does: [{ kind: 'answer', request: 'a', answer: 'zorvek/1 was imported: it was never asked for here' }],
+    does: [
+      {
+        kind: 'answer',
+        request: 'a',
+        answer: { isGranted: false, text: 'zorvek/1 was imported: it was never asked for here' },
+      },
+    ],
   },
   {
     says: 'a wish about a run that is not there is answered, not kept',
     seen: { requests: [{ id: 'a', kind: 'stop', run: 'zorvek/9.1', by: 'x', why: 'y' }] },
-    does: [{ kind: 'answer', request: 'a', answer: 'There is no run zorvek/9.1' }],
+    does: [
+      { kind: 'answer', request: 'a', answer: { isGranted: false, text: 'There is no run zorvek/9.1' } },
+    ],
   },
 ]
 

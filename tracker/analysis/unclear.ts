@@ -1,4 +1,4 @@
-import type { BestEpoch, EpochVerdict, Reason, RunVerdict } from '../model.ts'
+import type { BestEpoch, EpochVerdict, Reason, RunVerdict, SampleState } from '../model.ts'
 import { judgeVersion } from './constants.ts'
 import type { JudgeInput } from './judge-input.ts'
 import { mean, round } from './numbers.ts'
@@ -21,16 +21,23 @@ export function unclear(input: JudgeInput, reasons: readonly Reason[]): RunVerdi
   }
 }
 
+/** Weights that draw one colour are of no use to anybody. */
+const isEmpty = (state: SampleState): boolean => state === 'black' || state === 'blank'
+
 /** Where people without a judge would start: at the last epoch that can be used. */
 function notJudged(
   input: JudgeInput,
   trained: readonly number[],
   [cause]: readonly Reason[],
 ): BestEpoch | null {
-  const last = trained.filter((k) => input.moments[k]?.checkpoint !== null).at(-1) ?? trained.at(-1)
+  const seen = trained.filter((k) => input.moments[k]?.samples.every(({ state }) => !isEmpty(state)))
+  const last = seen.filter((k) => input.moments[k]?.checkpoint !== null).at(-1) ?? seen.at(-1)
   if (last === undefined || !cause) return null
   const { epoch, step, checkpoint } = measuredEpoch(input, last)
-  const reason = { ...cause, text: `The last epoch, not judged. ${cause.text}` }
+  const reason = {
+    ...cause,
+    text: `${last === trained.at(-1) ? 'The last epoch' : 'The last epoch with pictures'}, not judged. ${cause.text}`,
+  }
   return { epoch, step, checkpoint, reasons: [reason], score: 0, setEpochs: [epoch], safer: null }
 }
 

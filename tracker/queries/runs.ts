@@ -50,9 +50,16 @@ export function knownRun(
 export const readRunRows = (db: Reader, sweepName: string): readonly (typeof run.$inferSelect)[] =>
   db.select().from(run).where(eq(run.sweep, sweepName)).orderBy(asc(run.trial), asc(run.attempt)).all()
 
-/** The last attempt of each trial, by trial number. */
-export const latestRuns = (runs: readonly KnownRun[]): ReadonlyMap<number, KnownRun> =>
-  new Map(runs.map((one) => [one.fact.trial, one]))
+/** The last attempt of each trial, by trial number; one that was dropped before it started hides no earlier one. */
+export function latestRuns(runs: readonly KnownRun[]): ReadonlyMap<number, KnownRun> {
+  const latest = new Map<number, KnownRun>()
+  for (const one of runs) {
+    const { trial, state, startedAt } = one.fact
+    const isDropped = state === 'cancelled' && startedAt === null
+    if (!isDropped || !latest.has(trial)) latest.set(trial, one)
+  }
+  return latest
+}
 
 export const pictureColumns = {
   path: sample.path,

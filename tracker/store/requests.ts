@@ -35,16 +35,22 @@ export function unservedRequests(store: Store): RunnerRequest[] {
   return rows.map((row) => ({ id: row.id, kind: row.kind, ...JSON.parse(row.body) }) as RunnerRequest)
 }
 
-export function answerRequest(store: Store, id: string, answer: string, now: Date): void {
+/** Whether the wish was granted, and what is said to who asked. */
+export interface RequestAnswer {
+  readonly isGranted: boolean
+  readonly text: string
+}
+
+export function answerRequest(store: Store, id: string, answer: RequestAnswer, now: Date): void {
   store.sqlite
     .prepare('UPDATE request SET served_at = ?, answer = ? WHERE id = ? AND served_at IS NULL')
-    .run(now.toISOString(), answer, id)
+    .run(now.toISOString(), JSON.stringify(answer), id)
 }
 
 /** Null while nobody has served it. */
-export function requestAnswer(store: Store, id: string): string | null {
+export function requestAnswer(store: Store, id: string): RequestAnswer | null {
   const row = store.sqlite.prepare('SELECT answer FROM request WHERE id = ?').get(id) as
     | { answer: string | null }
     | undefined
-  return row?.answer ?? null
+  return row?.answer ? (JSON.parse(row.answer) as RequestAnswer) : null
 }

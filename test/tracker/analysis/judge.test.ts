@@ -104,7 +104,8 @@ describe('a labelled training', () => {
   })
 })
 
-describe('a run that cannot be judged says why first, and names the last epoch all the same', () => {
+describe('a run that cannot be judged says why first, and names the last epoch that can be used all the same', () => {
+  const isDrawn = ({ state }: MeasuredSample): boolean => state !== 'black'
   const black = (one: MeasuredSample): MeasuredSample => ({ ...one, state: 'black', measured: null })
 
   test.each<readonly [string, RegExp, (input: JudgeInput) => JudgeInput]>([
@@ -179,7 +180,8 @@ describe('a run that cannot be judged says why first, and names the last epoch a
     const { verdict, tier, reasons, best, epochs, onset } = judgeRun(changed)
     expect({ verdict, tier, onset }).toEqual({ verdict: 'unclear', tier: 'none', onset: null })
     expect(reasons[0]).toMatchObject({ signal: 'evidence', text: expect.stringMatching(cause) })
-    expect(best?.epoch).toBe(changed.moments.at(-1)?.epoch)
+    const drawn = changed.moments.filter(({ epoch, samples }) => epoch > 0 && samples.every(isDrawn))
+    expect(best?.epoch).toBe(drawn.at(-1)?.epoch)
     expect(best?.reasons[0]?.text).toMatch(/^The last epoch, not judged\. /)
     expect(epochs.every((one) => one.verdict === 'unclear')).toBe(true)
   })
