@@ -1,7 +1,21 @@
-import type { Problem } from '../tracker/model.ts'
+import type { Axis, Problem } from '../tracker/model.ts'
 import { ProblemError, problem } from '../tracker/problem.ts'
 import type { Store } from '../tracker/store/open.ts'
 import { allRuns, lastThatCounts, type RunRow } from './run-rows.ts'
+
+/** A moment of a run: `@7` is an epoch, `@700s` a step. */
+export interface NamedMoment {
+  readonly axis: Axis
+  readonly at: number
+}
+
+/** `zorvek/3@7` is the run and the moment; without `@` the moment is null. */
+export function splitMoment(text: string): { readonly run: string; readonly moment: NamedMoment | null } {
+  const named = /^(.+)@(\d+)(s?)$/.exec(text)
+  if (named === null) return { run: text, moment: null }
+  const [, run = '', at, unit] = named
+  return { run, moment: { axis: unit === 's' ? 'step' : 'epoch', at: Number(at) } }
+}
 
 /** `zorvek/3`, `zorvek/3.2` or the unique beginning of a trial's key; without an attempt the latest. */
 export function findRun(store: Store, text: string): RunRow {

@@ -28,7 +28,10 @@ export function addLookCommands(program: Command, end: End): void {
   program
     .command('show')
     .description('one run: parameters, epochs with verdicts, samples, checkpoints')
-    .argument('<run>', 'zorvek/3, zorvek/3.2 or the beginning of a key')
+    .argument(
+      '<run>',
+      'zorvek/3, zorvek/3.2, zorvek/3@7 (an epoch), @700s (a step) or the beginning of a key',
+    )
     .addOption(json())
     .action((run: string, options) =>
       end(async (context) => (await import('./show.ts')).runShow(run, options, context)),

@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { type ShowDocument, showDocument } from '../../tracker/export/show.ts'
-import { findRun } from '../run-names.ts'
+import { findRun, type NamedMoment, splitMoment } from '../run-names.ts'
 import { openHome } from '../session.ts'
 import { verdictText } from '../terminal/results.ts'
 import { type CommandContext, exitCodes } from './context.ts'
@@ -13,11 +13,31 @@ export async function runShow(
 ): Promise<number> {
   const store = openHome(context.home, context.env)
   try {
-    const document = showDocument(store, context.home, findRun(store, run).id)
+    const { run: name, moment } = splitMoment(run)
+    const whole = showDocument(store, context.home, findRun(store, name).id)
+    const document = moment === null ? whole : momentOf(whole, moment)
+    if (moment !== null && document.samples.length + document.checkpoints.length === 0) {
+      context.stderr(`nothing was drawn or saved at ${run}\n`)
+      return exitCodes.noAnswer
+    }
     context.stdout(options.json ? `${JSON.stringify(document)}\n` : showText(document, context.cwd))
     return exitCodes.done
   } finally {
     store.close()
+  }
+}
+
+/** Of a whole run only what belongs to one epoch or step. */
+function momentOf(document: ShowDocument, { axis, at }: NamedMoment): ShowDocument {
+  const isHere = (one: { readonly epoch: number | null; readonly step: number | null }): boolean =>
+    one[axis] === at
+  return {
+    ...document,
+    epochs: document.epochs.filter(isHere),
+    samples: document.samples.filter((one) =>
+      one.axis === axis ? one.at === at : axis === 'epoch' && one.epoch === at,
+    ),
+    checkpoints: document.checkpoints.filter(isHere),
   }
 }
 
