@@ -96,7 +96,7 @@ function answerTo(request: RunnerRequest, runs: readonly RunView[]): Action[] {
     const cancel = { kind: 'cancel', run: run.id, by: request.by, why: request.why } as const
     return [cancel, answer(true, `${request.run} will not start`)]
   }
-  if (run.state !== 'running') return [answer(false, `${request.run} has ended`)]
+  if (run.state !== 'running') return [answer(true, `${request.run} has ended`)]
   const stop = { kind: 'stop', run: run.id, by: request.by, why: request.why } as const
   return [stop, answer(true, `${request.run} is being stopped`)]
 }
