@@ -24,6 +24,8 @@ import type { Command, ProcessIdentity, RunExit, RunStarted } from '../tracker/m
 const graceMs = Number(process.env.LORASWEEP_GRACE_MS ?? 20_000)
 /** On a full disk the end of a run waits for room: it is not lost. */
 const diskFullRetryMs = 1000
+/** What /proc says of a process that ended meanwhile, or belongs to somebody else. */
+const unreadable: ReadonlySet<string> = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM'])
 const folder = resolve(process.argv[2] ?? '.')
 const place = (name: string): string => join(folder, name)
 
@@ -177,7 +179,8 @@ function marked(): number[] {
 function read(path: string): string | null {
   try {
     return readFileSync(path, 'utf8')
-  } catch {
-    return null
+  } catch (error) {
+    if (unreadable.has((error as NodeJS.ErrnoException).code ?? '')) return null
+    throw error
   }
 }

@@ -64,8 +64,7 @@ export async function queueAttempt(place: LaunchPlace, wanted: Attempt): Promise
 }
 
 /** As the database has it: from the home, with `/`. */
-export const relativeFolder = (home: string, folder: string): string =>
-  relative(home, folder).replaceAll('\\', '/')
+const relativeFolder = (home: string, folder: string): string => relative(home, folder).replaceAll('\\', '/')
 
 async function linkPhotos({ snapshot }: LaunchPlace, trial: Trial, trialFolder: string): Promise<void> {
   if (snapshot === null || trial.dataset.images === 0) return

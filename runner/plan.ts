@@ -48,7 +48,7 @@ export type Action =
   | { readonly kind: 'wait'; readonly sweep: string; readonly why: string }
 
 /** A lost run is tried again this often. */
-export const lostRetries = 2
+const lostRetries = 2
 
 /** Faults that the next trial of the sweep would meet too. */
 const permanent: ReadonlySet<string> = new Set([
@@ -71,7 +71,7 @@ export function plan(snapshot: Snapshot): Action[] {
   return [...asked, ...dropped, ...lostAgain(snapshot.runs), ...starts(snapshot, queued)]
 }
 
-export const runNameOf = (one: RunView): string => `${one.sweep}/${one.trial}.${one.attempt}`
+const runNameOf = (one: RunView): string => `${one.sweep}/${one.trial}.${one.attempt}`
 
 function answerTo(request: RunnerRequest, runs: readonly RunView[]): Action[] {
   const answer = (isGranted: boolean, text: string): Action => ({

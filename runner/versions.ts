@@ -19,7 +19,7 @@ function driverVersion({ cards }: Runner): Record<string, string> {
 }
 
 /** From package.json, two folders above dist/runner. */
-export function ownVersion(): string {
+function ownVersion(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
   return (JSON.parse(text) as { version: string }).version
 }

@@ -40,7 +40,7 @@ function fitting(runs: readonly RunProgress[], rows: number): readonly RunProgre
   return runs.toSorted((a, b) => rank[a.state] - rank[b.state]).slice(0, rows)
 }
 
-export function boardLine(one: RunProgress, width: number, now: number): string {
+function boardLine(one: RunProgress, width: number, now: number): string {
   const glyph = glyphs[one.state]
   const mark = one.state === 'failed' || one.state === 'lost' ? styleText('red', glyph) : glyph
   return `${mark} ${one.name.padEnd(width)}  ${bar(shareDone(one))}  ${tail(one, now)}`
@@ -61,7 +61,7 @@ function tail(one: RunProgress, now: number): string {
   return [epoch, step, time].filter(Boolean).join(' · ')
 }
 
-export function summaryLine({ runs, slots, now }: BoardView): string {
+function summaryLine({ runs, slots, now }: BoardView): string {
   const ended = runs.filter((one) => one.state !== 'queued' && one.state !== 'running').length
   const failed = runs.filter((one) => one.state === 'failed' || one.state === 'lost').length
   const left = remainingMs(runs, slots, now)

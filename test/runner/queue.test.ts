@@ -70,6 +70,19 @@ describe('a sweep file that is run again', () => {
     expect(attempts(home)).toEqual(['1.1', '1.2'])
   })
 
+  it('a retry that is dropped before it starts hides no success', async () => {
+    const { home, run } = queue()
+    await run([1])
+    expect((await lorasweep(['retry', 'queue/1'], { home })).stderr).toContain('start lorasweep serve')
+    expect((await lorasweep(['stop', 'queue/1.2'], { home })).code).toBe(0)
+    const { stdout } = await lorasweep(['best', '--json'], { home })
+    expect(JSON.parse(stdout).sweeps[0].runs).toMatchObject([{ run: 'queue/1.1', state: 'succeeded' }])
+    expect(JSON.parse((await lorasweep(['show', 'queue/1', '--json'], { home })).stdout).run).toBe(
+      'queue/1.1',
+    )
+    expect((await lorasweep(['retry', 'queue/9'], { home })).code).toBe(2)
+  })
+
   it('a slot is filled again within a second of its last training', async () => {
     const { home, run } = queue()
     await run([1, 2, 3])
