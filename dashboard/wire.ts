@@ -13,6 +13,7 @@ export type { AttemptFact, RunPageFact } from '../tracker/queries/run.ts'
 export type { OverviewFact, WindowFact } from '../tracker/queries/series.ts'
 export type { SeriesName } from '../tracker/queries/tags.ts'
 export type { ParameterChange } from '../tracker/queries/varying.ts'
+export type * from '../tracker/verdict.ts'
 export type { DashboardApi } from './api/app.ts'
 export type { ErrorBody } from './api/problems.ts'
 

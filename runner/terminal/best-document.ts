@@ -1,9 +1,10 @@
 import { join } from 'node:path'
-import type { Parameters, Reason, RunState, Tier, Verdict } from '../../tracker/model.ts'
+import type { Parameters, RunState } from '../../tracker/model.ts'
 import type { BestFact, KeepFact, TrialFact } from '../../tracker/queries/facts.ts'
 import { readSweep } from '../../tracker/queries/sweep.ts'
 import { runFolder } from '../../tracker/run-folder.ts'
 import type { Store } from '../../tracker/store/open.ts'
+import type { Reason, Tier, Verdict } from '../../tracker/verdict.ts'
 
 /** `lorasweep.best/1`, see the README of the sweep file. Paths are absolute. */
 export interface BestDocument {

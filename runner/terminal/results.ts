@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { styleText } from 'node:util'
-import type { Verdict } from '../../tracker/model.ts'
+import type { Verdict } from '../../tracker/verdict.ts'
 import type { RunBest, SweepBest } from './best-document.ts'
 
 /** Shapes of the dashboard's verdicts, as far as letters have them. */

@@ -7,7 +7,7 @@ import { judgeInput } from '../../tracker/analysis/case.ts'
 import { confirmed, harmScores, worst } from '../../tracker/analysis/harm-scores.ts'
 import { judgeRun } from '../../tracker/analysis/judge.ts'
 import { trajectory } from '../../tracker/analysis/trajectory.ts'
-import type { RunVerdict, Verdict } from '../../tracker/model.ts'
+import type { RunVerdict, Verdict } from '../../tracker/verdict.ts'
 import { labelledNames, labelledRun, measuredRun, type Truth } from '../tracker/analysis/labelled-run.ts'
 
 /** A labelled run and what the judge said of it. */

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import type { Prompt, RunAsked, RunEvent, RunState, RunVerdict, Trial, Verdict } from '../../tracker/model.ts'
+import type { Prompt, RunAsked, RunEvent, RunState, Trial } from '../../tracker/model.ts'
 import { homePaths, runFolder } from '../../tracker/run-folder.ts'
 import { appendEvents } from '../../tracker/store/append.ts'
 import { openStore, type Store } from '../../tracker/store/open.ts'
 import { verdict } from '../../tracker/store/schema.ts'
 import { addRun, saveSweep, setRun } from '../../tracker/store/write.ts'
+import type { RunVerdict, Verdict } from '../../tracker/verdict.ts'
 
 /** A home made up by the test: as many runs, points and pictures as are asked for. */
 export interface Made {

@@ -20,7 +20,7 @@ const none = /^$/
 const all = /./
 
 export const rooms: readonly Room[] = [
-  { name: 'model', holds: /^tracker\/model\.ts$/, may: [], outside: none },
+  { name: 'model', holds: /^tracker\/(model|verdict)\.ts$/, may: [], outside: none },
   { name: 'pixels', holds: /^tracker\/pixels\//, may: ['pixels'], outside: none },
   {
     name: 'expression',

@@ -1,4 +1,4 @@
-import type { RunVerdict } from '../model.ts'
+import type { RunVerdict } from '../verdict.ts'
 import { isSameGroup } from './group.ts'
 
 /** A judged run, by the name that is printed. */

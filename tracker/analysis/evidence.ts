@@ -1,4 +1,4 @@
-import type { Reason } from '../model.ts'
+import type { Reason } from '../verdict.ts'
 import { evidence } from './constants.ts'
 import type { JudgeInput, MeasuredSample } from './judge-input.ts'
 import { countText, epochsText, listText } from './sentences.ts'

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Prompt, RunGroup } from '../model.ts'
+import type { Prompt } from '../model.ts'
 import type { Features } from '../pixels/features.ts'
+import type { RunGroup } from '../verdict.ts'
 import { mean } from './numbers.ts'
 
 /** What decides the pictures before training. */

@@ -1,5 +1,5 @@
-import type { Reason } from '../model.ts'
 import type { ArtefactKind } from '../pixels/artefact.ts'
+import type { Reason } from '../verdict.ts'
 import { tiers } from './constants.ts'
 import type { HarmFamily, HarmScores } from './harm-scores.ts'
 import type { JudgeInput } from './judge-input.ts'

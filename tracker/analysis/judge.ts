@@ -1,4 +1,4 @@
-import type { BestEpoch, EpochVerdict, RunVerdict, Tier, Verdict } from '../model.ts'
+import type { BestEpoch, EpochVerdict, RunVerdict, Tier, Verdict } from '../verdict.ts'
 import { choose, strength } from './choice.ts'
 import { approach, evidence, gain, judgeVersion, tiers } from './constants.ts'
 import { doubts, nothingLearnt } from './evidence.ts'

@@ -1,4 +1,4 @@
-import type { Reason } from '../model.ts'
+import type { Reason } from '../verdict.ts'
 import { tiers } from './constants.ts'
 import type { Findings } from './findings.ts'
 import { harmReasons, type Scene, shown } from './harm-reasons.ts'

@@ -1,4 +1,5 @@
-import type { BestEpoch, EpochVerdict, Reason, RunVerdict, SampleState } from '../model.ts'
+import type { SampleState } from '../model.ts'
+import type { BestEpoch, EpochVerdict, Reason, RunVerdict } from '../verdict.ts'
 import { judgeVersion } from './constants.ts'
 import type { JudgeInput } from './judge-input.ts'
 import { mean, round } from './numbers.ts'

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { and, asc, eq } from 'drizzle-orm'
 import { heldOutLosses } from '../held-out.ts'
-import type { Axis, Parameters, Reason, RunState, SampleState, Tier, Verdict } from '../model.ts'
+import type { Axis, Parameters, RunState, SampleState } from '../model.ts'
 import { runText } from '../queries/reader.ts'
 import { readAsked, readStarted } from '../run-folder.ts'
 import type { Store } from '../store/open.ts'
 import { checkpoint, damage, sample, trial, verdict } from '../store/schema.ts'
+import type { Reason, Tier, Verdict } from '../verdict.ts'
 import { type RunRow, readRun } from './run-row.ts'
 
 /** `show --json`. Paths are absolute. */

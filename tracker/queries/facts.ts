@@ -2,7 +2,8 @@
  * What the tables say, as plain values for pages and `--json`. Names, never ids: a database that was
  * deleted and rebuilt gives the same facts. Every time here was read from a file of the run.
  */
-import type { Axis, Parameters, Prompt, Reason, RunState, SampleState, Tier, Verdict } from '../model.ts'
+import type { Axis, Parameters, Prompt, RunState, SampleState } from '../model.ts'
+import type { Reason, Tier, Verdict } from '../verdict.ts'
 
 /** A sample picture of a run. `sha256` names its content, so a changed picture is another picture. */
 export interface PictureFact {

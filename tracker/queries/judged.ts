@@ -1,4 +1,4 @@
-import type { EpochVerdict, RunVerdict } from '../model.ts'
+import type { EpochVerdict, RunVerdict } from '../verdict.ts'
 import type { JudgedFact, KeepFact, PictureFact } from './facts.ts'
 
 /** A verdict as pages need it, with the picture of the epoch to keep. */

@@ -1,6 +1,7 @@
 import { and, asc, eq } from 'drizzle-orm'
-import type { EpochVerdict, Parameters, Prompt } from '../model.ts'
+import type { Parameters, Prompt } from '../model.ts'
 import { run, sample, trial, verdict } from '../store/schema.ts'
+import type { EpochVerdict } from '../verdict.ts'
 import type { CheckpointFact, PictureFact, RunFact } from './facts.ts'
 import { type DamageFact, readCheckpoints, readDamage, readSeriesNames } from './leavings.ts'
 import { type Reader, type RunTarget, runText } from './reader.ts'

@@ -1,6 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm'
-import type { RunVerdict } from '../model.ts'
 import { run, sample, verdict } from '../store/schema.ts'
+import type { RunVerdict } from '../verdict.ts'
 import type { PictureFact, RunFact } from './facts.ts'
 import { grouped } from './grouped.ts'
 import { judgedFact } from './judged.ts'

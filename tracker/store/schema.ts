@@ -13,7 +13,8 @@ import {
   text,
   unique,
 } from 'drizzle-orm/sqlite-core'
-import type { Axis, Parameters, PointKind, Prompt, RunState, RunVerdict, SampleState } from '../model.ts'
+import type { Axis, Parameters, PointKind, Prompt, RunState, SampleState } from '../model.ts'
+import type { RunVerdict } from '../verdict.ts'
 
 export const sweep = sqliteTable('sweep', {
   name: text().primaryKey(),

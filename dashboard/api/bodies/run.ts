@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
-import type { EpochVerdict } from '../../../tracker/model.ts'
 import type { JudgedFact, KeepFact, PictureFact, RunFact } from '../../../tracker/queries/facts.ts'
 import type { RunPageFact } from '../../../tracker/queries/run.ts'
+import type { EpochVerdict } from '../../../tracker/verdict.ts'
 import { axis, parameters, prompt, reason, state, tier, value, verdict } from './words.ts'
 
 const path = z.string().openapi({ description: 'relative to the run folder' })

@@ -1,6 +1,7 @@
 /** The shapes of answers, for /api/openapi.json. Annotated with the queries' own types, so that they cannot part. */
 import { z } from '@hono/zod-openapi'
-import type { Parameters, Prompt, Reason } from '../../../tracker/model.ts'
+import type { Parameters, Prompt } from '../../../tracker/model.ts'
+import type { Reason } from '../../../tracker/verdict.ts'
 
 export const axis = z.enum(['step', 'epoch'])
 export const verdict = z.enum(['undertrained', 'good', 'overtrained', 'unclear']).openapi('Verdict')

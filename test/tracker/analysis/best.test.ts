@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { bestOfSweep } from '../../../tracker/analysis/best.ts'
 import { askedHash, isSameGroup } from '../../../tracker/analysis/group.ts'
-import type { Prompt, RunVerdict, Verdict } from '../../../tracker/model.ts'
+import type { Prompt } from '../../../tracker/model.ts'
+import type { RunVerdict, Verdict } from '../../../tracker/verdict.ts'
 
 interface Told {
   readonly score: number
