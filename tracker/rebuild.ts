@@ -1,7 +1,15 @@
 import { relative } from 'node:path'
 import { ingestRun } from './ingest/ingest.ts'
 import type { RunEvent, RunStarted } from './model.ts'
-import { type FoundRun, homeRuns, homeSweeps, readAsked, readStarted, readSweepFolder } from './run-folder.ts'
+import {
+  type FoundRun,
+  homeRuns,
+  homeSweeps,
+  readAsked,
+  readHuman,
+  readStarted,
+  readSweepFolder,
+} from './run-folder.ts'
 import { runState } from './run-state.ts'
 import type { Store } from './store/open.ts'
 import { keepOnly, replaceRun } from './store/replace.ts'
@@ -43,7 +51,7 @@ export async function readRunAgain(
   const asked = readAsked(run.folder)
   if (asked === null) return null
   const id = addRun(store, { asked, folder: fromHome(home, run.folder) })
-  replaceRun(store, id, await readWhole(run.folder))
+  replaceRun(store, id, { ...(await readWhole(run.folder)), human: readHuman(run.folder) })
   const started = readStarted(run.folder)
   setRun(store, id, runState(store, { id, folder: run.folder, alive: started !== null && isAlive(started) }))
   return id

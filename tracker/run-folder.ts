@@ -1,6 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type HumanLines, lineText, parseLines } from './human/lines.ts'
+import type { HumanLine } from './human.ts'
 import type { RunAsked, RunExit, RunStarted, RunStop } from './model.ts'
+import { appendLine, readLinesFile } from './run-folder/lines-file.ts'
 import {
   askedShape,
   exitShape,
@@ -112,6 +115,13 @@ export const readExit = (folder: string): RunExit | null => readJson(runPaths(fo
 
 export const writeAsked = (folder: string, asked: RunAsked): void => writeJson(runPaths(folder).asked, asked)
 export const writeStop = (folder: string, stop: RunStop): void => writeJson(runPaths(folder).stop, stop)
+
+/** Empty when nobody has said anything. */
+export const readHuman = (folder: string): HumanLines => parseLines(readLinesFile(runPaths(folder).human))
+
+/** Adds one line to what people said about a run. */
+export const appendHuman = (folder: string, line: HumanLine): void =>
+  appendLine(runPaths(folder).human, lineText(line))
 
 /** The sweep as it was given and as it was meant; null when there is no such sweep. */
 export function readSweepFolder(home: string, sweep: string): { yaml: string; json: SweepAsked } | null {

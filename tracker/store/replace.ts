@@ -1,3 +1,5 @@
+import type { HumanLines } from '../human/lines.ts'
+import { recordHuman } from '../human/record.ts'
 import type { RunEvent } from '../model.ts'
 import { appendEvents } from './append.ts'
 import { noteChange } from './changes.ts'
@@ -8,13 +10,14 @@ import { inOneWrite } from './write.ts'
 export interface WholeRun {
   readonly events: readonly RunEvent[]
   readonly cursors: ReadonlyMap<string, number>
+  readonly human: HumanLines
 }
 
 /** What hangs on a run; points and overviews hang on its series. */
 const ofRun = ['series', 'sample', 'checkpoint', 'cursor', 'damage', 'verdict'] as const
 
 /** Puts what was read in the place of what was recorded, at once for everybody else. */
-export function replaceRun(store: Store, id: number, { events, cursors }: WholeRun): void {
+export function replaceRun(store: Store, id: number, { events, cursors, human }: WholeRun): void {
   inOneWrite(store, () => {
     for (const table of ofRun) store.sqlite.prepare(`DELETE FROM ${table} WHERE run = ?`).run(id)
     store.sqlite
@@ -24,6 +27,7 @@ export function replaceRun(store: Store, id: number, { events, cursors }: WholeR
       .run(id)
     const moves = [...cursors].map(([file, to]) => ({ file, from: 0, to }))
     appendEvents(store, id, events, moves)
+    recordHuman(store, id, human)
     noteChange(store, id, 'run')
   })
 }

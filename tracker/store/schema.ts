@@ -13,6 +13,7 @@ import {
   text,
   unique,
 } from 'drizzle-orm/sqlite-core'
+import type { HumanLine } from '../human.ts'
 import type { Axis, Parameters, PointKind, Prompt, RunState, SampleState } from '../model.ts'
 import type { RunVerdict } from '../verdict.ts'
 
@@ -204,6 +205,19 @@ export const verdict = sqliteTable('verdict', {
   inputs: text().notNull(),
   body: text({ mode: 'json' }).$type<RunVerdict>().notNull(),
 })
+
+/** A line of a run's human.jsonl, by where it begins in the file, in bytes. */
+export const human = sqliteTable(
+  'human',
+  {
+    run: integer()
+      .notNull()
+      .references(() => run.id, { onDelete: 'cascade' }),
+    offset: integer().notNull(),
+    body: text({ mode: 'json' }).$type<HumanLine>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.run, t.offset] })],
+)
 
 /** Something in a run folder that is not what it should be. */
 export const damage = sqliteTable(
