@@ -39,7 +39,7 @@ export const rooms: readonly Room[] = [
     holds: /^tracker\//,
     may: ['tracker', 'model', 'pixels'],
     outside:
-      /^tracker\/(run-folder(\/[^/]+)?|ingest\/read|store\/(open|migrate|file-system|backup|restore)|analysis\/(decode|worker|pool))\.ts$/,
+      /^tracker\/(run-folder(\/[^/]+)?|ingest\/read|store\/(open|migrate|file-system|backup|restore)|analysis\/(decode|worker|worker-process|pool)|eyes\/(runtime|worker))\.ts$/,
   },
   {
     name: 'commands',
@@ -73,7 +73,7 @@ export const rooms: readonly Room[] = [
 const dashboardDoors = /^runner\/commands\/(serve|run|demo|follow)\.ts$/
 
 const outsideModules =
-  /^(node:)?(fs|fs\/promises|child_process|http|https|net|worker_threads|cluster|dgram|tls)$|^(execa|sharp|better-sqlite3|@hono\/node-server)$/
+  /^(node:)?(fs|fs\/promises|child_process|http|https|net|worker_threads|cluster|dgram|tls)$|^(execa|sharp|better-sqlite3|onnxruntime-node|@hono\/node-server)$/
 
 const importLine =
   /^\s*(?:import|export)\b(?:[^'"]*?\bfrom\s*)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/gm

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import type { Raster } from '../pixels/raster.ts'
+import { firstRow, pictureFit } from './fit.ts'
+import { prepared } from './prepare.ts'
+import { fileHash, type Model, openModel } from './runtime.ts'
+import {
+  Blind,
+  customary,
+  type EyesFamily,
+  type ModelSettings,
+  type Preparation,
+  preparationOf,
+} from './settings.ts'
+import { packVector, type Vector } from './vector.ts'
+
+/** Looks at pictures with one model, which is opened by the first look. Must be closed. */
+export interface PictureEye {
+  readonly family: EyesFamily
+  /** Name of its measurements: the family and the model's content. */
+  readonly method: string
+  /** Empty where there is no face. @throws Blind when the model does not fit. */
+  readonly see: (picture: Raster) => Promise<Vector>
+  readonly close: () => Promise<void>
+}
+
+export interface EyeAsked {
+  readonly family: EyesFamily
+  /** Where in config.json the file is named. */
+  readonly setting: string
+  readonly settings: ModelSettings
+}
+
+/** @throws Blind when the file cannot be read. */
+export async function openPictureEye({ family, setting, settings }: EyeAsked): Promise<PictureEye> {
+  const sha256 = await fileHash(settings.file, setting)
+  const preparation = preparationOf(family, settings)
+  let model: Promise<Model> | null = null
+  return {
+    family,
+    method: methodName(family, sha256, [preparation, settings.output], [customary[family], undefined]),
+    see: async (picture) => {
+      model ??= openModel(settings.file)
+      return seen(await model, picture, { family, settings, preparation })
+    },
+    close: async () => (await model?.catch(() => null))?.close(),
+  }
+}
+
+/** `dino/3f9ac0ffee12`; where the use is not the customary one, its hash follows: other numbers, other name. */
+export function methodName(family: string, sha256: string, use: unknown, custom: unknown): string {
+  const [asked, usual] = [JSON.stringify(use), JSON.stringify(custom)]
+  const hash = createHash('sha256').update(asked).digest('hex').slice(0, 8)
+  return `${family}/${sha256.slice(0, 12)}${asked === usual ? '' : ` as ${hash}`}`
+}
+
+interface Use {
+  readonly family: EyesFamily
+  readonly settings: ModelSettings
+  readonly preparation: Preparation
+}
+
+async function seen(model: Model, picture: Raster, { family, settings, preparation }: Use): Promise<Vector> {
+  const { output } = settings
+  const fit = pictureFit(model, { size: settings.size, custom: preparation.size, output })
+  const { size } = fit
+  const data = prepared(picture, { ...preparation, size })
+  const found = await model.run({ [fit.input]: { data, shape: [1, 3, size, size] } }, fit.output)
+  const vector = packVector(firstRow(found))
+  if (vector === null && family !== 'face') {
+    throw new Blind(`${model.file} gives zeros or no numbers at all; export it in full precision`)
+  }
+  return vector ?? []
+}
