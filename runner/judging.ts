@@ -1,4 +1,5 @@
-import { assessRun } from '../tracker/analysis/assess.ts'
+import { assessRun, judgeAgain, judgedBy, judgedOtherwise } from '../tracker/analysis/assess.ts'
+import type { Measure } from '../tracker/analysis/job.ts'
 import { openMeasuring } from '../tracker/analysis/pool.ts'
 import type { Store } from '../tracker/store/open.ts'
 
@@ -11,7 +12,7 @@ export interface Judging {
   readonly isIdle: () => boolean
   /** What went wrong since the last call; one run that cannot be judged does not hold up the others. */
   readonly takeFailures: () => readonly { readonly run: number; readonly error: unknown }[]
-  /** Resolves when nothing is left to judge and its threads have ended. */
+  /** Resolves when nothing is left to judge and its processes have ended. */
   readonly idle: () => Promise<void>
 }
 
@@ -24,11 +25,12 @@ export function startJudging(store: Store, home: string): Judging {
   const measuring = openMeasuring()
   let failures: { run: number; error: unknown }[] = []
   let work: Promise<void> | null = null
+  const judgeOne = judgeOfOneVersion(store, home, measuring.measure)
   const workThrough = async (): Promise<void> => {
     for (const run of due) {
       due.delete(run)
       try {
-        await assessRun(store, home, run, measuring.measure)
+        for (const other of await judgeOne(run)) due.add(other)
       } catch (error) {
         failures.push({ run, error })
       }
@@ -59,7 +61,27 @@ export function startJudging(store: Store, home: string): Judging {
     idle: async () => {
       for (const run of [...gathering.keys()]) ask(run)
       while (work !== null) await work
-      await measuring.close()
+      measuring.close()
     },
+  }
+}
+
+/**
+ * A sweep is judged by one version: the first verdict of a new one brings the others along. Judges a run and says
+ * which are due because of it.
+ */
+function judgeOfOneVersion(store: Store, home: string, measure: Measure) {
+  const outdated = new Set<number>()
+  return async (run: number): Promise<readonly number[]> => {
+    if (outdated.delete(run)) {
+      await judgeAgain(store, home, run, measure)
+      return []
+    }
+    const before = judgedBy(store, run)
+    await assessRun(store, home, run, measure)
+    if (judgedBy(store, run) === before) return []
+    const others = judgedOtherwise(store, run)
+    for (const other of others) outdated.add(other)
+    return others
   }
 }

@@ -55,6 +55,8 @@ export interface RunGroup {
 /** What the judge says about one run. Recomputable: `version` names the method and its constants. */
 export interface RunVerdict {
   readonly version: string
+  /** Hash of every number it was decided by; absent in older verdicts. */
+  readonly constants?: string
   readonly group: RunGroup
   /** Where the run stood when it ended. */
   readonly verdict: Verdict

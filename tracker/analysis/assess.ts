@@ -1,17 +1,28 @@
-import { createHash } from 'node:crypto'
-import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { noteChange } from '../store/changes.ts'
 import type { Store } from '../store/open.ts'
-import { measurement, run, verdict } from '../store/schema.ts'
+import { verdict } from '../store/schema.ts'
+import { inOneWrite } from '../store/write.ts'
 import type { RunVerdict } from '../verdict.ts'
-import { type Case, judgeInput, type Measured, measurable } from './case.ts'
-import { judgeVersion } from './constants.ts'
+import { judgeInput, type Measured, whyNot } from './case.ts'
+import { constantsHash } from './constants-hash.ts'
+import { type Job, type Measure, type Unmeasured, unmeasurable } from './job.ts'
 import { judgeRun } from './judge.ts'
-import { loadCase } from './load-case.ts'
-import { planMeasurements } from './measure-plan.ts'
-import { type Measure, type Measurement, measurementKey, methods } from './measurement.ts'
-import { measureInThreads } from './pool.ts'
+import { measurementKey } from './measurement.ts'
+import { measureApart } from './pool.ts'
+import { keepFound } from './stored.ts'
+import { jobsFor, loadSubject, measuredOf, picturesOfSubject, type Subject } from './subject.ts'
+
+/** A run that was judged now. */
+export interface Assessed {
+  /** What stood there; null when nobody had judged it. */
+  readonly before: RunVerdict | null
+  readonly verdict: RunVerdict
+  /** See `Subject`. */
+  readonly inputs: string
+  /** Pictures and checkpoints that could not be measured, absolute. */
+  readonly unmeasured: readonly { readonly path: string; readonly why: string }[]
+}
 
 /**
  * Measures what is missing, judges the run and saves the verdict. Does nothing when the run's inputs are those of
@@ -20,76 +31,110 @@ import { measureInThreads } from './pool.ts'
 export async function assessRun(
   store: Store,
   home: string,
-  runId: number,
-  measure: Measure = measureInThreads,
+  run: number,
+  measure: Measure = measureApart,
 ): Promise<RunVerdict | null> {
-  const found = store.db.select().from(run).where(eq(run.id, runId)).get()
-  if (!found) return null
-  const folder = join(home, found.folder)
-  const seen = await loadCase(store, home, found)
-  if (seen === null) return null
-  const inputs = inputsHash(seen)
-  const known = store.db.select().from(verdict).where(eq(verdict.run, runId)).get()
-  if (known?.inputs === inputs) return known.body
-  const body = judgeRun(judgeInput(seen, await measuredValues(store, seen, { folder, measure })))
-  save(store, runId, { inputs, body })
-  return body
+  const subject = await loadSubject(store, home, run)
+  if (subject === null) return null
+  const known = savedVerdict(store, run)
+  if (known?.inputs === subject.inputs) return known.body
+  return (await judge(store, subject, measure)).verdict
 }
 
-/** What the verdict is made from, in 64 hex digits: pictures by content, and the versions of what looks at them. */
-const inputsHash = (seen: Case): string =>
-  createHash('sha256')
-    .update(
-      JSON.stringify([judgeVersion, methods, seen], (key, value) =>
-        key === 'training' ? shas(value) : value,
-      ),
+/** The same from what is measured, whether or not a verdict stands there: another version may see it otherwise. */
+export async function judgeAgain(
+  store: Store,
+  home: string,
+  run: number,
+  measure: Measure = measureApart,
+): Promise<Assessed | null> {
+  const subject = await loadSubject(store, home, run)
+  return subject && judge(store, subject, measure)
+}
+
+/** What must be measured before a run can be judged. */
+export async function missingJobs(store: Store, home: string, run: number): Promise<readonly Job[]> {
+  const subject = await loadSubject(store, home, run)
+  return subject === null ? [] : jobsFor(subject, measuredOf(store, subject))
+}
+
+/** Version and constants of the verdict that stands; null without one. */
+export const judgedBy = (store: Store, run: number): string | null =>
+  (store.sqlite
+    .prepare("SELECT json_array(body ->> 'version', body ->> 'constants') FROM verdict WHERE run = ?")
+    .pluck()
+    .get(run) as string | undefined) ?? null
+
+/** Runs of the same sweep that another version, or other constants, judged: their scores cannot be compared with its. */
+export const judgedOtherwise = (store: Store, run: number): readonly number[] =>
+  store.sqlite
+    .prepare(
+      `SELECT other.run FROM verdict AS mine JOIN run ON run.id = mine.run
+       JOIN run AS sibling ON sibling.sweep = run.sweep JOIN verdict AS other ON other.run = sibling.id
+       WHERE mine.run = ? AND (other.body ->> 'version' IS NOT mine.body ->> 'version'
+       OR other.body ->> 'constants' IS NOT mine.body ->> 'constants')`,
     )
-    .digest('hex')
+    .pluck()
+    .all(run) as number[]
 
-const shas = (pictures: Case['training']): string[] => pictures.map(({ sha256 }) => sha256)
+async function judge(store: Store, subject: Subject, measure: Measure): Promise<Assessed> {
+  const { run, seen, inputs } = subject
+  const { measured, isWhole } = await measuredValues(store, subject, measure)
+  const before = savedVerdict(store, run)
+  const body = { constants: constantsHash, ...judgeRun(judgeInput(seen, measured)) }
+  const row = { inputs: isWhole ? inputs : provisional, body }
+  if (before?.inputs !== row.inputs || JSON.stringify(before.body) !== JSON.stringify(body))
+    save(store, run, row)
+  return { before: before?.body ?? null, verdict: body, inputs, unmeasured: unmeasuredOf(subject, measured) }
+}
 
+/** Nothing hashes to this: a verdict without a file that was away is judged anew when it is asked for again. */
+const provisional = ''
+
+/** What is found is kept at once. Looking again shows which pairs are due around a picture that failed. */
 async function measuredValues(
   store: Store,
-  seen: Case,
-  { folder, measure }: { folder: string; measure: Measure },
-): Promise<Measured> {
-  const wanted = measurable(seen, (path) => join(folder, path))
-  const known = knownMeasurements(
-    store,
-    [...wanted.prompts.flat(), ...wanted.training].map(({ sha256 }) => sha256),
-  )
-  const missing = planMeasurements(wanted, (key) => known.has(key))
-  const fresh = missing.length === 0 ? [] : await measure(missing)
-  keep(store, fresh)
-  return new Map([...known, ...fresh.map((one) => [measurementKey(one), one.value] as const)])
+  subject: Subject,
+  measure: Measure,
+): Promise<{ readonly measured: Measured; readonly isWhole: boolean }> {
+  const failures: Unmeasured[] = []
+  for (let looks = 0; ; looks++) {
+    const measured: Measured = new Map([...measuredOf(store, subject), ...failures.map(failureEntry)])
+    const jobs = await jobsFor(subject, measured)
+    if (jobs.length === 0 || looks === mostLooks)
+      return { measured, isWhole: failures.every(({ isLasting }) => isLasting) }
+    const { failed } = await measure(jobs, { onFound: (found) => keepFound(store, found) })
+    failures.push(...failed)
+  }
 }
 
-function knownMeasurements(store: Store, pictures: readonly string[]): Map<string, Measurement['value']> {
-  const select = store.db.select().from(measurement)
-  const rows = [...new Set(pictures)].flatMap((picture) =>
-    select.where(eq(measurement.picture, picture)).all(),
-  )
-  return new Map(rows.map((row) => [measurementKey(row), row.value]))
-}
+const failureEntry = ({ picture, why }: Unmeasured): readonly [string, string] => [
+  measurementKey({ picture, against: '', method: unmeasurable }),
+  why,
+]
 
-/** Another process may have measured the same picture meanwhile: the numbers are the same. */
-function keep(store: Store, fresh: readonly Measurement[]): void {
-  store.sqlite
-    .transaction(() => {
-      for (const one of fresh) store.db.insert(measurement).values(one).onConflictDoNothing().run()
-    })
-    .immediate()
-}
+/** One for everything, one around what failed, one for what failed then. */
+const mostLooks = 3
 
-function save(store: Store, runId: number, row: { inputs: string; body: RunVerdict }): void {
-  store.sqlite
-    .transaction(() => {
-      store.db
-        .insert(verdict)
-        .values({ run: runId, ...row })
-        .onConflictDoUpdate({ target: verdict.run, set: row })
-        .run()
-      noteChange(store, runId, 'verdict')
-    })
-    .immediate()
+const unmeasuredOf = (subject: Subject, measured: Measured): Assessed['unmeasured'] =>
+  [
+    ...picturesOfSubject(subject).map(({ sha256, path }) => ({ content: sha256, path })),
+    ...subject.checkpoints.map(({ key, path }) => ({ content: key, path: `${subject.folder}/${path}` })),
+  ].flatMap(({ content, path }) => {
+    const why = whyNot(content, measured)
+    return why === null ? [] : [{ path, why }]
+  })
+
+const savedVerdict = (store: Store, run: number) =>
+  store.db.select().from(verdict).where(eq(verdict.run, run)).get()
+
+function save(store: Store, run: number, row: { inputs: string; body: RunVerdict }): void {
+  inOneWrite(store, () => {
+    store.db
+      .insert(verdict)
+      .values({ run, ...row })
+      .onConflictDoUpdate({ target: verdict.run, set: row })
+      .run()
+    noteChange(store, run, 'verdict')
+  })
 }

@@ -1,7 +1,9 @@
 import type { Axis, Prompt, RunState, SampleState } from '../model.ts'
 import type { Statistics } from '../pixels/statistics.ts'
 import { grouped } from '../queries/grouped.ts'
+import { type WeightMeasure, weightMethod } from '../weights/weight-measure.ts'
 import { type CheckpointRow, checkpointOf, type RunLength } from './checkpoint-of.ts'
+import { unmeasurable } from './job.ts'
 import type { JudgeInput, MeasuredPicture, MeasuredSample, Moment } from './judge-input.ts'
 import type { Measurable } from './measure-plan.ts'
 import {
@@ -108,21 +110,41 @@ export function judgeInput(of: Case, measured: Measured): JudgeInput {
   const moments = drawn.map(({ epoch, step, samples }): Moment => {
     const measuredSamples = samples.map((row): MeasuredSample => {
       const known = before.get(row.prompt)
-      if (row.state === 'whole') before.set(row.prompt, { origin: known?.origin ?? row, previous: row })
+      if (row.state === 'whole' && whyNot(row.sha256, measured) === null) {
+        before.set(row.prompt, { origin: known?.origin ?? row, previous: row })
+      }
       return measuredSample(row, known, measured)
     })
-    return {
-      epoch,
-      step,
-      checkpoint: checkpointOf(epoch, of.checkpoints, of.length),
-      samples: measuredSamples,
-    }
+    const checkpoint = checkpointOf(epoch, of.checkpoints, of.length)
+    const weights = weightsOf(of.checkpoints, checkpoint, measured)
+    return { epoch, step, checkpoint, weights, samples: measuredSamples }
   })
   const training = of.training.flatMap(
     ({ sha256 }) => measuredPicture(sha256, statisticsAt(pixels), measured) ?? [],
   )
+  const unmeasured = drawn
+    .flatMap(({ samples }) => samples.filter((one) => one.state === 'whole'))
+    .flatMap(({ path, sha256 }) => {
+      const why = whyNot(sha256, measured)
+      return why === null ? [] : [{ path, why }]
+    })
   const { state, asked, resumed, prompts, validation } = of
-  return { state, asked, resumed, prompts, validation, moments, training }
+  return { state, asked, resumed, prompts, validation, moments, training, unmeasured }
+}
+
+/** Why a picture cannot be measured; null for one that can be, or that nobody has tried. */
+export const whyNot = (picture: string, measured: Measured): string | null =>
+  (measured.get(measurementKey({ picture, against: '', method: unmeasurable })) as string | undefined) ?? null
+
+function weightsOf(
+  checkpoints: Case['checkpoints'],
+  path: string | null,
+  measured: Measured,
+): WeightMeasure | null {
+  const picture = checkpoints.find((one) => one.path === path)?.key
+  if (!picture) return null
+  const value = measured.get(measurementKey({ picture, against: '', method: weightMethod }))
+  return (value as WeightMeasure | undefined) ?? null
 }
 
 function measuredSample(

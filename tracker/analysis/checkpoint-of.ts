@@ -7,6 +7,8 @@ export interface CheckpointRow {
   readonly epoch: number | null
   readonly step: number | null
   readonly metadata: Readonly<Record<string, string>>
+  /** See `checkpointKey`; null until its weights are due to be measured. */
+  readonly key?: string | null
 }
 
 export interface RunLength {

@@ -1,6 +1,7 @@
 import type { PromptRole, RunState, SampleState } from '../model.ts'
 import type { Features } from '../pixels/features.ts'
 import type { Statistics } from '../pixels/statistics.ts'
+import type { WeightMeasure } from '../weights/weight-measure.ts'
 
 /** Everything the judge may look at. The same input always gets the same verdict. */
 export interface JudgeInput {
@@ -17,6 +18,8 @@ export interface JudgeInput {
   readonly training: readonly MeasuredPicture[]
   /** Validation loss by epoch, in order; empty when the run held nothing out. */
   readonly validation: readonly { readonly epoch: number; readonly loss: number }[]
+  /** Whole pictures that could not be measured, relative to the run folder, with what stood in the way. */
+  readonly unmeasured: readonly { readonly path: string; readonly why: string }[]
 }
 
 /** A point of the training at which every prompt was drawn. */
@@ -26,6 +29,8 @@ export interface Moment {
   readonly step: number | null
   /** Checkpoint with nearly the same weights, relative to the run folder. */
   readonly checkpoint: string | null
+  /** What that checkpoint's weights say; null when nobody has measured them. */
+  readonly weights: WeightMeasure | null
   readonly samples: readonly MeasuredSample[]
 }
 

@@ -55,6 +55,7 @@ const checkpointsOf = (store: Store, id: number): Case['checkpoints'] =>
         epoch: checkpoint.epoch,
         step: checkpoint.step,
         metadata: checkpoint.metadata,
+        key: checkpoint.key,
       },
     })
     .from(checkpoint)

@@ -1,4 +1,5 @@
 import type { Features } from '../pixels/features.ts'
+import type { WeightMeasure } from '../weights/weight-measure.ts'
 
 /** Name and version of what takes a number: a change of method is a new name, so old numbers stay true. */
 export const methods = {
@@ -18,7 +19,7 @@ export interface Measurement {
   readonly picture: string
   readonly against: string
   readonly method: string
-  readonly value: number | Readonly<Record<string, number>> | readonly number[]
+  readonly value: number | string | Readonly<Record<string, number>> | readonly number[] | WeightMeasure
 }
 
 /** A picture by content and by place; `path` is absolute. */
@@ -34,9 +35,6 @@ export interface Strip {
   readonly statistics: readonly { readonly picture: Picture; readonly pixels: number | null }[]
   readonly drift: readonly { readonly picture: Picture; readonly against: Picture }[]
 }
-
-/** Takes every measurement of every strip, in any order. */
-export type Measure = (strips: readonly Strip[]) => Promise<readonly Measurement[]>
 
 export const measurementKey = ({ picture, against, method }: Omit<Measurement, 'value'>): string =>
   `${picture} ${against} ${method}`

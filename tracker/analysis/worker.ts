@@ -1,69 +1,51 @@
-import { availableParallelism } from 'node:os'
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import { realpathSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { measureWeights } from '../weights/measure.ts'
+import { weightMethod } from '../weights/weight-measure.ts'
+import type { Job } from './job.ts'
 import { measureStrip } from './measure.ts'
-import type { Measurement, Strip } from './measurement.ts'
+import type { Measurement } from './measurement.ts'
 
-/** Something that measures one strip at a time. */
-export interface Bench {
-  readonly measure: (strip: Strip) => Promise<readonly Measurement[]>
-  readonly close: () => Promise<void>
+/** What a worker says of one job. */
+export type Answer =
+  | { readonly kind: 'measured'; readonly measurements: readonly Measurement[] }
+  | { readonly kind: 'failed'; readonly why: string }
+
+/** What a worker says first: from then on an early end is the fault of what it looks at. */
+export const ready = 'ready'
+
+type MeasureJob = (job: Job) => Promise<readonly Measurement[]>
+
+export const measureJob: MeasureJob = async (job) => {
+  if (job.kind === 'strip') return measureStrip(job.strip)
+  const value = await measureWeights(job.path)
+  return [{ picture: job.key, against: '', method: weightMethod, value }]
 }
 
-const role = 'lorasweep measures pictures'
-
-type Answer =
-  | { readonly measured: readonly Measurement[] }
-  | { readonly failed: string; readonly cause: string | null }
-
-/** This very file, in a thread of its own: answers every strip it is sent. */
-if (!isMainThread && workerData === role) {
-  parentPort?.on('message', (strip: Strip) => {
-    void answer(strip).then((sent) => parentPort?.postMessage(sent))
-  })
-}
-
-async function answer(strip: Strip): Promise<Answer> {
+export async function answer(job: Job, measure: MeasureJob = measureJob): Promise<Answer> {
   try {
-    return { measured: await measureStrip(strip) }
+    return { kind: 'measured', measurements: await measure(job) }
   } catch (error) {
-    if (!(error instanceof Error)) throw error
-    return { failed: error.message, cause: error.cause instanceof Error ? error.cause.message : null }
+    return { kind: 'failed', why: whyOf(error) }
   }
 }
 
-/** A training needs the machine more than its judge does. */
-const mostThreads = 4
-
-export const usefulThreads = (): number => Math.min(mostThreads, availableParallelism())
-
-/** A thread of its own; from TypeScript source, where Node cannot start one by path, this thread. Must be closed. */
-export function openBench(): Bench {
-  if (import.meta.url.endsWith('.ts')) return { measure: measureStrip, close: async () => {} }
-  const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: role })
-  worker.unref()
-  return {
-    measure: (strip) => ask(worker, strip),
-    close: async () => {
-      await worker.terminate()
-    },
-  }
+function whyOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message
 }
 
-function ask(worker: Worker, strip: Strip): Promise<readonly Measurement[]> {
-  return new Promise((resolve, reject) => {
-    const settle = (act: () => void): void => {
-      worker.off('message', onMessage).off('error', onError).off('exit', onExit).unref()
-      act()
-    }
-    const onMessage = (sent: Answer): void =>
-      settle(() => ('measured' in sent ? resolve(sent.measured) : reject(rebuilt(sent))))
-    const onError = (error: unknown): void => settle(() => reject(error))
-    const onExit = (code: number): void =>
-      settle(() => reject(new Error(`the thread that measures pictures ended with code ${code}`)))
-    worker.on('message', onMessage).on('error', onError).on('exit', onExit).ref()
-    worker.postMessage(strip)
+/**
+ * Answers every job that this process is sent. Ctrl-C reaches a whole terminal, a stopped service all of its
+ * processes: what ends this one is the end of the one that started it.
+ */
+export function serveJobs(measure: MeasureJob = measureJob): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+  process.on('message', (job: Job) => {
+    void answer(job, measure).then((said) => process.send?.(said))
   })
+  process.send?.(ready)
 }
 
-const rebuilt = ({ failed, cause }: { failed: string; cause: string | null }): Error =>
-  new Error(failed, cause === null ? undefined : { cause: new Error(cause) })
+if (process.send && realpathSync(process.argv[1] ?? '') === fileURLToPath(import.meta.url)) serveJobs()

@@ -83,7 +83,7 @@ const sampleUpsert = `INSERT INTO sample (run, path, axis, at, prompt, seed, byt
 const checkpointUpsert = `INSERT INTO checkpoint (run, path, epoch, step, bytes, state, metadata)
   VALUES (@run, @path, @epoch, @step, @bytes, @state, @metadata)
   ON CONFLICT (run, path) DO UPDATE SET epoch = excluded.epoch, step = excluded.step, bytes = excluded.bytes,
-  state = excluded.state, metadata = excluded.metadata`
+  state = excluded.state, metadata = excluded.metadata, key = NULL`
 
 /** The console tells the totals once, early. */
 const progressUpdate = `UPDATE run SET step = @step, total_steps = coalesce(@totalSteps, total_steps),

@@ -13,6 +13,7 @@ import {
   text,
   unique,
 } from 'drizzle-orm/sqlite-core'
+import type { Measurement } from '../analysis/measurement.ts'
 import type { HumanLine } from '../human.ts'
 import type { Axis, Parameters, PointKind, Prompt, RunState, SampleState } from '../model.ts'
 import type { RunVerdict } from '../verdict.ts'
@@ -178,21 +179,23 @@ export const checkpoint = sqliteTable(
     bytes: integer().notNull(),
     state: text().$type<'whole' | 'partial' | 'broken'>().notNull(),
     metadata: text({ mode: 'json' }).$type<Record<string, string>>().notNull(),
+    /** Hash of its content under which its weights are measured; null until they are due. */
+    key: text(),
   },
   (t) => [primaryKey({ columns: [t.run, t.path] })],
 )
 
-/** A number taken from one picture, or from two, with the method that took it. Content decides, not place. */
+/** What was taken from a picture, from two or from a checkpoint, with the method that took it. Content decides, not place. */
 export const measurement = sqliteTable(
   'measurement',
   {
-    /** sha256 of the picture. */
+    /** sha256 of the picture, or a checkpoint's key. */
     picture: text().notNull(),
     /** sha256 of the one it is compared with, or '' . */
     against: text().notNull(),
     /** Name and version: `pixelmatch/7.2.0`. */
     method: text().notNull(),
-    value: text({ mode: 'json' }).$type<number | readonly number[] | Record<string, number>>().notNull(),
+    value: text({ mode: 'json' }).$type<Measurement['value']>().notNull(),
   },
   (t) => [primaryKey({ columns: [t.picture, t.against, t.method] })],
 )

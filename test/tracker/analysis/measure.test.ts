@@ -1,17 +1,6 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { measureStrip } from '../../../tracker/analysis/measure.ts'
 import { planMeasurements } from '../../../tracker/analysis/measure-plan.ts'
-import {
-  type Measure,
-  type Measurement,
-  measurementKey,
-  type Strip,
-} from '../../../tracker/analysis/measurement.ts'
-import { testFolder } from '../../support/folders.ts'
-import { fixtures } from '../../support/truth.ts'
+import { measurementKey, type Strip } from '../../../tracker/analysis/measurement.ts'
 
 const picture = (name: string) => ({ sha256: name, path: `/pictures/${name}.png` })
 const [a, b, c, t] = [picture('a'), picture('b'), picture('c'), picture('t')]
@@ -74,34 +63,3 @@ const keysOf = (strip: Strip): string[] => [
 ]
 const key = (of: string, against: string, method: string): string =>
   measurementKey({ picture: of, against, method })
-
-const samples = join(fixtures, 'recorded', 'single-20', 'run', 'output', 'sample')
-const strips = [0, 1].map((prompt): readonly { sha256: string; path: string }[] =>
-  readdirSync(samples)
-    .filter((name) => name.includes(`_0${prompt}_2`))
-    .map((name) => ({ sha256: name, path: join(samples, name) })),
-)
-const plan = planMeasurements({ prompts: strips, training: [], pixels: 128 * 128 }, nothing)
-
-const byKey = (found: readonly Measurement[]): Map<string, unknown> =>
-  new Map(found.map((one) => [measurementKey(one), one.value]))
-
-const shipped = fileURLToPath(new URL('../../../dist/tracker/analysis/pool.js', import.meta.url))
-
-describe.skipIf(!existsSync(shipped))('threads started from what ships', () => {
-  const threads = async (): Promise<Measure> => (await import(shipped)).measureInThreads
-
-  test('measure what this thread measures', async () => {
-    const here = (await Promise.all(plan.map(measureStrip))).flat()
-    const there = await (await threads())(plan)
-    expect(here).toHaveLength(plan.flatMap(keysOf).length)
-    expect(byKey(there)).toEqual(byKey(here))
-  })
-
-  test('say which picture cannot be decoded', async () => {
-    const path = join(testFolder(), 'half a picture.png')
-    writeFileSync(path, 'not a picture')
-    const broken: Strip = { features: [{ sha256: 'x', path }], statistics: [], drift: [] }
-    await expect((await threads())([...plan, broken])).rejects.toThrow(`${path} cannot be decoded`)
-  })
-})

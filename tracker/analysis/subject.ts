@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { eq } from 'drizzle-orm'
+import type { Store } from '../store/open.ts'
+import { run } from '../store/schema.ts'
+import { weightMethod } from '../weights/weight-measure.ts'
+import { type Case, type Measured, measurable, whyNot } from './case.ts'
+import { type KeyedCheckpoint, keyCheckpoints, keyedCheckpoints } from './checkpoint-keys.ts'
+import { thoseThere } from './decode.ts'
+import type { Job } from './job.ts'
+import { loadCase } from './load-case.ts'
+import { type Measurable, planMeasurements } from './measure-plan.ts'
+import { measurementKey, type Picture } from './measurement.ts'
+import { storedMeasurements } from './stored.ts'
+
+/** A run before the judge: what is known of it, and what of it can be measured. */
+export interface Subject {
+  readonly run: number
+  /** Absolute. */
+  readonly folder: string
+  readonly seen: Case
+  readonly wanted: Measurable
+  readonly checkpoints: readonly KeyedCheckpoint[]
+  /** Hash of everything the verdict is made from, pictures and weights by content: 64 hex digits. */
+  readonly inputs: string
+}
+
+/** null when there is no such run, or its folder is gone. */
+export async function loadSubject(store: Store, home: string, id: number): Promise<Subject | null> {
+  const row = store.db.select().from(run).where(eq(run.id, id)).get()
+  if (!row) return null
+  const folder = join(home, row.folder)
+  await keyCheckpoints(store, { run: id, folder })
+  const seen = await loadCase(store, home, row)
+  if (seen === null) return null
+  const wanted = measurable(seen, (path) => join(folder, path))
+  return { run: id, folder, seen, wanted, checkpoints: keyedCheckpoints(store, id), inputs: inputsHash(seen) }
+}
+
+const inputsHash = (seen: Case): string =>
+  createHash('sha256')
+    .update(JSON.stringify(seen, (key, value) => (key === 'training' ? shas(value) : value)))
+    .digest('hex')
+
+const shas = (pictures: Case['training']): string[] => pictures.map(({ sha256 }) => sha256)
+
+export const picturesOfSubject = ({ wanted }: Subject): readonly Picture[] => [
+  ...wanted.prompts.flat(),
+  ...wanted.training,
+]
+
+/** What is stored of a run's pictures and weights. */
+export const measuredOf = (store: Store, subject: Subject): Measured =>
+  storedMeasurements(store, [
+    ...picturesOfSubject(subject).map(({ sha256 }) => sha256),
+    ...subject.checkpoints.map(({ key }) => key),
+  ])
+
+/** What is still to be measured: nothing that is known, and nothing that is known to be impossible. */
+export async function jobsFor(subject: Subject, measured: Measured): Promise<readonly Job[]> {
+  const { wanted } = subject
+  const well = (pictures: readonly Picture[]): Picture[] =>
+    pictures.filter(({ sha256 }) => whyNot(sha256, measured) === null)
+  const strips = planMeasurements(
+    { ...wanted, prompts: wanted.prompts.map(well), training: well(wanted.training) },
+    (key) => measured.has(key),
+  )
+  return [...strips.map((strip): Job => ({ kind: 'strip', strip })), ...(await weightJobs(subject, measured))]
+}
+
+async function weightJobs({ folder, checkpoints }: Subject, measured: Measured): Promise<readonly Job[]> {
+  const due = checkpoints.filter(
+    ({ key }) =>
+      whyNot(key, measured) === null &&
+      !measured.has(measurementKey({ picture: key, against: '', method: weightMethod })),
+  )
+  const jobs = due.map(
+    ({ path, ...one }) => ({ kind: 'weights', path: join(folder, path), ...one }) as const satisfies Job,
+  )
+  return thoseThere(jobs)
+}
