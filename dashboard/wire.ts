@@ -5,6 +5,7 @@
 import type { GpuReading } from '../tracker/gpu-reading.ts'
 import type { LogLine } from '../tracker/log/view.ts'
 
+export type { DecisionsFact, LearningFact } from '../tracker/human/fact.ts'
 export type { LogLine } from '../tracker/log/view.ts'
 export type * from '../tracker/model.ts'
 export type * from '../tracker/queries/facts.ts'

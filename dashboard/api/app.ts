@@ -5,6 +5,7 @@ import { etag } from 'hono/etag'
 import { secureHeaders } from 'hono/secure-headers'
 import { ProblemError } from '../../tracker/problem.ts'
 import type { ApiContext } from './context.ts'
+import { decisionRoutes } from './decisions.ts'
 import { eventRoutes } from './events.ts'
 import { OutsideRunFolder } from './files.ts'
 import { checkSite, checkToken, type Door } from './guard.ts'
@@ -44,6 +45,7 @@ const resources = (context: ApiContext) =>
   new OpenAPIHono()
     .route('/', sweepRoutes(context))
     .route('/', runRoutes(context))
+    .route('/', decisionRoutes(context))
     .route('/', seriesRoutes(context))
     .route('/', pictureRoutes(context))
     .route('/', logRoutes(context))
@@ -60,7 +62,7 @@ export function dashboardApp({ door, ...context }: ApiContext & { readonly door:
   const app = new OpenAPIHono()
   app.use(headers, checkSite(door), checkToken(door))
   // Never on /api/events: etag() waits for the end of a body, and a stream has none.
-  for (const path of ['/api/sweeps', '/api/sweeps/*', '/api/runs/*', '/api/machine'])
+  for (const path of ['/api/sweeps', '/api/sweeps/*', '/api/runs/*', '/api/decisions', '/api/machine'])
     app.use(path, compress(), etag(), askAgain)
   app.route('/', underApi(context))
   app.doc31('/api/openapi.json', description)

@@ -8,6 +8,7 @@ import {
   readSync,
   writeSync,
 } from 'node:fs'
+import { ProblemError, problem } from '../problem.ts'
 
 /** All bytes of a file that grows by lines; empty when there is none. */
 export const readLinesFile = (file: string): Buffer =>
@@ -18,6 +19,18 @@ export const readLinesFile = (file: string): Buffer =>
  * first, so that it takes nothing with it.
  */
 export function appendLine(file: string, line: string): void {
+  try {
+    append(file, line)
+  } catch (cause) {
+    const got = cause instanceof Error ? cause.message : String(cause)
+    const hint = 'check that its folder is there, may be written and has room'
+    throw new ProblemError([problem('cannot-write', 'nothing can be written there', { file, got, hint })], {
+      cause,
+    })
+  }
+}
+
+function append(file: string, line: string): void {
   const handle = openSync(file, 'a+')
   try {
     const text = Buffer.from(endsWhole(handle) ? line : `\n${line}`)
