@@ -13,7 +13,7 @@ const runs = new Map<Name, { readonly run: LabelledRun; readonly measured: Measu
 
 beforeAll(async () => {
   for (const name of names) {
-    const run = labelledRun(join(fixtures, 'recorded'), name)
+    const run = await labelledRun(join(fixtures, 'recorded'), name)
     runs.set(name, { run, measured: await measuredRun(run) })
   }
 })

@@ -1,39 +1,33 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { flagAuc, type JudgedRun, judgeLabelled, qualityLost, rightWord } from '../../bench/judge.ts'
+import type { Report } from '../../bench/judge/report.ts'
+import { judgeReport } from '../../bench/judge.ts'
 
 const top = process.env.LORASWEEP_TRUTH
 
 describe.skipIf(!top)('over all labelled trainings (LORASWEEP_TRUTH)', () => {
-  let runs: JudgedRun[]
+  let report: Report
   beforeAll(async () => {
-    runs = await judgeLabelled(top ?? '')
-  }, 300_000)
-
-  const meanLost = (chooser: Parameters<typeof qualityLost>[1]): number =>
-    runs.reduce((sum, run) => sum + qualityLost(run, chooser), 0) / runs.length
-  const last = ({ truth }: JudgedRun): number => truth.epochs.length - 1
+    report = await judgeReport(top ?? '', { ablations: false })
+  }, 600_000)
 
   test('nine of ten verdicts are right', () => {
-    const wrong = runs.filter(({ truth, verdict }) => verdict.verdict !== rightWord(truth))
-    expect(wrong.map(({ name, verdict }) => `${name} ${verdict.verdict}`).length).toBeLessThanOrEqual(
-      runs.length / 10,
-    )
+    expect(report.card.words.right).toBeGreaterThanOrEqual(0.9)
   })
 
   test('no healthy training is flagged', () => {
-    const flagged = runs.filter(({ truth, verdict }) => truth.label === 'healthy' && verdict.onset !== null)
-    expect(flagged.map(({ name }) => name)).toEqual([])
+    expect(report.card.flags.falseAlarms).toEqual([])
   })
 
   test('overtrained ones score higher than healthy ones', () => {
-    expect(flagAuc(runs)).toBeGreaterThanOrEqual(0.85)
+    expect(report.card.flags.auc).toBeGreaterThanOrEqual(0.85)
   })
 
-  test('the picked epoch loses less than half of what any fixed choice loses', () => {
-    const judge = meanLost(({ verdict }) => [verdict.best?.epoch ?? Number.NaN])
-    expect(judge).toBeLessThanOrEqual(0.01)
-    for (const share of [1, 2 / 3, 1 / 2]) {
-      expect(judge).toBeLessThan(meanLost((run) => [Math.max(1, Math.round(share * last(run)))]) / 2)
+  test('the picked epoch loses less than any rule does', () => {
+    const { lorasweep, ...rules } = report.card.rules
+    expect(lorasweep?.score?.mean).toBeLessThanOrEqual(0.01)
+    expect(Object.keys(rules).length).toBeGreaterThan(8)
+    for (const [name, { score, ourMean }] of Object.entries(rules)) {
+      expect(ourMean, name).toBeLessThan(score?.mean ?? Number.NaN)
     }
   })
 })

@@ -12,7 +12,7 @@ import { damages } from '../pixels/degradations.ts'
 import { labelledRun, measuredRun } from './labelled-run.ts'
 
 /** A training that stayed healthy for its 8 epochs. */
-const recorded = labelledRun(join(fixtures, 'recorded'), 'single-08')
+const recorded = await labelledRun(join(fixtures, 'recorded'), 'single-08')
 const spoiltFrom = 5
 let healthy: JudgeInput
 
