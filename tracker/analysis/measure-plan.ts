@@ -26,7 +26,7 @@ export function planMeasurements(
           pixels: null,
         })),
         drift: pairs(samples).filter(({ picture, against }) =>
-          missing(picture, methods.drift, against.sha256),
+          [methods.drift, methods.structure].some((method) => missing(picture, method, against.sha256)),
         ),
       }),
     ),

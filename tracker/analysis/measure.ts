@@ -2,7 +2,8 @@ import { driftRatio } from '../pixels/drift.ts'
 import { features } from '../pixels/features.ts'
 import type { Raster } from '../pixels/raster.ts'
 import { statistics } from '../pixels/statistics.ts'
-import { decode } from './decode.ts'
+import { structure } from '../pixels/structure.ts'
+import { decode, resized } from './decode.ts'
 import {
   type Measurement,
   methods,
@@ -15,23 +16,31 @@ import {
 /** Pairs and features look at pictures no larger than this, so their cost does not grow with the samples. */
 const lookAt = { inside: 256 }
 
-/** Every measurement of a strip; each picture is decoded once a size. */
+/** Every measurement of a strip; each file is read once, and only small rasters are kept. */
 export async function measureStrip(strip: Strip): Promise<readonly Measurement[]> {
-  const small = keeping((picture) => decode(picture.path, lookAt))
+  const small = new Map<string, Raster>()
   const found: Measurement[] = []
-  for (const { picture, against } of strip.drift) {
-    const value = rounded(driftRatio(await small(picture), await small(against)))
-    found.push({ picture: picture.sha256, against: against.sha256, method: methods.drift, value })
+  for (const { picture, pixels } of strip.statistics) {
+    const own = await decode(picture.path, 'own')
+    const raster = pixels === null ? own : await resized(own, { pixels })
+    const method = pixels === null ? methods.statistics : statisticsAt(pixels)
+    found.push({ picture: picture.sha256, against: '', method, value: roundedAll(statistics(raster)) })
+    small.set(picture.sha256, await resized(own, lookAt))
+  }
+  const look = async ({ sha256, path }: Picture): Promise<Raster> => {
+    const raster = small.get(sha256) ?? (await resized(await decode(path, 'own'), lookAt))
+    small.set(sha256, raster)
+    return raster
   }
   for (const picture of strip.features) {
-    const value = packFeatures(features(await small(picture)))
+    const value = packFeatures(features(await look(picture)))
     found.push({ picture: picture.sha256, against: '', method: methods.features, value })
   }
-  for (const { picture, pixels } of strip.statistics) {
-    const measured = statistics(await decode(picture.path, pixels === null ? 'own' : { pixels }))
-    const value = Object.fromEntries(Object.entries(measured).map(([name, v]) => [name, rounded(v)]))
-    const method = pixels === null ? methods.statistics : statisticsAt(pixels)
-    found.push({ picture: picture.sha256, against: '', method, value })
+  for (const { picture, against } of strip.drift) {
+    const key = { picture: picture.sha256, against: against.sha256 }
+    const [one, other] = [await look(picture), await look(against)]
+    found.push({ ...key, method: methods.drift, value: rounded(driftRatio(one, other)) })
+    found.push({ ...key, method: methods.structure, value: roundedAll(structure(one, other)) })
   }
   return found
 }
@@ -39,11 +48,5 @@ export async function measureStrip(strip: Strip): Promise<readonly Measurement[]
 /** Six digits are far below the noise of any picture and keep rows short. */
 const rounded = (value: number): number => Number(value.toPrecision(6))
 
-function keeping(open: (picture: Picture) => Promise<Raster>): (picture: Picture) => Promise<Raster> {
-  const kept = new Map<string, Promise<Raster>>()
-  return (picture) => {
-    const raster = kept.get(picture.sha256) ?? open(picture)
-    kept.set(picture.sha256, raster)
-    return raster
-  }
-}
+const roundedAll = (measured: object): Readonly<Record<string, number>> =>
+  Object.fromEntries(Object.entries(measured).map(([name, value]) => [name, rounded(value)]))

@@ -5,10 +5,12 @@ import type { WeightMeasure } from '../weights/weight-measure.ts'
 export const methods = {
   /** Share of differing pixels of two pictures, both at most 256 pixels wide and high. */
   drift: 'pixelmatch/7.2.0 at 256',
-  /** Edges and colours at most 256 pixels wide and high. */
-  features: 'features/1',
+  /** SSIM and MS-SSIM of the same two pictures: `Structure`. */
+  structure: 'structure/1 at 256',
+  /** Edges, colours and hash at most 256 pixels wide and high. */
+  features: 'features/2',
   /** Texture, colour and periodic patterns at the picture's own size. */
-  statistics: 'statistics/1',
+  statistics: 'statistics/2',
 } as const
 
 /** Texture depends on size, so training pictures are brought to the samples' number of pixels first. */
@@ -33,6 +35,7 @@ export interface Strip {
   readonly features: readonly Picture[]
   /** `pixels` null = at its own size. */
   readonly statistics: readonly { readonly picture: Picture; readonly pixels: number | null }[]
+  /** Pairs of one size: how many pixels changed, and how much structure is left. */
   readonly drift: readonly { readonly picture: Picture; readonly against: Picture }[]
 }
 
@@ -40,12 +43,20 @@ export const measurementKey = ({ picture, against, method }: Omit<Measurement, '
   `${picture} ${against} ${method}`
 
 /** Features are kept as one row of whole numbers. */
-export const packFeatures = ({ edges, thumbnail, palette }: Features): readonly number[] => [
+export const packFeatures = ({ edges, thumbnail, palette, hash }: Features): readonly number[] => [
   ...edges,
   ...thumbnail,
   ...palette,
+  ...hash.own,
+  ...hash.mirrored,
 ]
 
 export function unpackFeatures(row: readonly number[]): Features {
-  return { edges: row.slice(0, 576), thumbnail: row.slice(576, 1344), palette: row.slice(1344) }
+  const [a = 0, b = 0, c = 0, d = 0] = row.slice(1728)
+  return {
+    edges: row.slice(0, 576),
+    thumbnail: row.slice(576, 1344),
+    palette: row.slice(1344, 1728),
+    hash: { own: [a, b], mirrored: [c, d] },
+  }
 }

@@ -7,11 +7,17 @@ export interface Lab {
   readonly b: Plane
 }
 
-/** How colours are spread: clipped share 0 … 1, mean C*ab, Hasler and Süsstrunk's colourfulness. */
+/** How light and colours are spread. */
 export interface ColourStatistics {
+  /** Share of pixels with a channel at most 2 plus share with one at least 253, 0 … 2. */
   readonly clip: number
+  /** Mean C*ab, 0 … 134. */
   readonly chroma: number
+  /** Hasler and Süsstrunk's colourfulness, 2003: 0 grey … 109 "extremely colourful". */
   readonly colorful: number
+  /** Mean and standard deviation of Rec. 601 luma, 0 … 255 and 0 … 127.5. */
+  readonly lum: number
+  readonly contrast: number
 }
 
 const linear = Float32Array.from({ length: 256 }, (_, byte) => {
@@ -20,11 +26,19 @@ const linear = Float32Array.from({ length: 256 }, (_, byte) => {
 })
 
 const cubeSteps = 4096
-const cube = Float32Array.from({ length: cubeSteps + 1 }, (_, k) => {
+/** One place more than 1 needs, for what rounding adds to white. */
+const cube = Float32Array.from({ length: cubeSteps + 2 }, (_, k) => {
   const t = k / cubeSteps
   return t > 0.008856 ? Math.cbrt(t) : 7.787 * t + 16 / 116
 })
-const cubed = (t: number): number => cube[Math.min(cubeSteps, (t * cubeSteps) | 0)] as number
+const cubed = (t: number): number => cube[(t * cubeSteps) | 0] as number
+
+/** Cube roots of X, Y and Z over those of white, from linear light. */
+const rootX = (r: number, g: number, b: number): number =>
+  cubed((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505)
+const rootY = (r: number, g: number, b: number): number => cubed(0.2126 * r + 0.7152 * g + 0.0722 * b)
+const rootZ = (r: number, g: number, b: number): number =>
+  cubed((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089)
 
 export function lab({ width, height, rgb }: Raster): Lab {
   const plane = (): Plane => ({ width, height, values: new Float32Array(width * height) })
@@ -33,59 +47,77 @@ export function lab({ width, height, rgb }: Raster): Lab {
     const red = linear[rgb[j] as number] as number
     const green = linear[rgb[j + 1] as number] as number
     const blue = linear[rgb[j + 2] as number] as number
-    const x = cubed((0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505)
-    const y = cubed(0.2126 * red + 0.7152 * green + 0.0722 * blue)
-    const z = cubed((0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.089)
+    const y = rootY(red, green, blue)
     planes.l.values[i] = 116 * y - 16
-    planes.a.values[i] = 500 * (x - y)
-    planes.b.values[i] = 200 * (y - z)
+    planes.a.values[i] = 500 * (rootX(red, green, blue) - y)
+    planes.b.values[i] = 200 * (y - rootZ(red, green, blue))
   }
   return planes
 }
 
-export function colourStatistics(raster: Raster, { a, b }: Lab): ColourStatistics {
-  let chroma = 0
-  for (let i = 0; i < a.values.length; i++)
-    chroma += Math.sqrt((a.values[i] as number) ** 2 + (b.values[i] as number) ** 2)
+export function colourStatistics({ rgb }: Raster, y: Plane): ColourStatistics {
+  const { mean, variance } = moments(y.values)
   return {
-    clip: clippedShare(raster.rgb),
-    chroma: chroma / a.values.length,
-    colorful: colourfulness(raster.rgb),
+    clip: clippedShare(rgb),
+    chroma: meanChroma(rgb),
+    colorful: colourfulness(rgb),
+    lum: mean,
+    contrast: Math.sqrt(variance),
   }
 }
 
-/** Share of pixels with a channel at its floor plus those with one at its ceiling. */
 function clippedShare(rgb: Uint8Array): number {
   let clipped = 0
   for (let j = 0; j < rgb.length; j += 3) {
     const red = rgb[j] as number
     const green = rgb[j + 1] as number
     const blue = rgb[j + 2] as number
-    if (Math.min(red, green, blue) <= 2) clipped++
-    if (Math.max(red, green, blue) >= 253) clipped++
+    if (red <= 2 || green <= 2 || blue <= 2) clipped++
+    if (red >= 253 || green >= 253 || blue >= 253) clipped++
   }
   return clipped / (rgb.length / 3)
 }
 
-function colourfulness(rgb: Uint8Array): number {
-  const pixels = rgb.length / 3
-  const redGreen = new Float32Array(pixels)
-  const yellowBlue = new Float32Array(pixels)
-  for (let i = 0, j = 0; i < pixels; i++, j += 3) {
-    const red = rgb[j] as number
-    const green = rgb[j + 1] as number
-    redGreen[i] = red - green
-    yellowBlue[i] = 0.5 * (red + green) - (rgb[j + 2] as number)
+function meanChroma(rgb: Uint8Array): number {
+  let chroma = 0
+  for (let j = 0; j < rgb.length; j += 3) {
+    const red = linear[rgb[j] as number] as number
+    const green = linear[rgb[j + 1] as number] as number
+    const blue = linear[rgb[j + 2] as number] as number
+    const y = rootY(red, green, blue)
+    const a = 500 * (rootX(red, green, blue) - y)
+    const b = 200 * (y - rootZ(red, green, blue))
+    chroma += Math.sqrt(a * a + b * b)
   }
-  const [rg, yb] = [spread(redGreen), spread(yellowBlue)]
-  return Math.sqrt(rg.variance + yb.variance) + 0.3 * Math.hypot(rg.mean, yb.mean)
+  return chroma / (rgb.length / 3)
 }
 
-function spread(values: Float32Array): { readonly mean: number; readonly variance: number } {
+function colourfulness(rgb: Uint8Array): number {
+  const pixels = rgb.length / 3
+  let [redGreen, redGreenSquares, yellowBlue, yellowBlueSquares] = [0, 0, 0, 0]
+  for (let j = 0; j < rgb.length; j += 3) {
+    const red = rgb[j] as number
+    const green = rgb[j + 1] as number
+    const rg = red - green
+    const yb = 0.5 * (red + green) - (rgb[j + 2] as number)
+    redGreen += rg
+    redGreenSquares += rg * rg
+    yellowBlue += yb
+    yellowBlueSquares += yb * yb
+  }
+  const [rg, yb] = [redGreen / pixels, yellowBlue / pixels]
+  const variance = (redGreenSquares + yellowBlueSquares) / pixels - rg * rg - yb * yb
+  return Math.sqrt(Math.max(0, variance)) + 0.3 * Math.hypot(rg, yb)
+}
+
+function moments(values: Float32Array): { readonly mean: number; readonly variance: number } {
   let sum = 0
-  for (const value of values) sum += value
-  const mean = sum / values.length
   let squares = 0
-  for (const value of values) squares += (value - mean) ** 2
-  return { mean, variance: squares / values.length }
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number
+    sum += value
+    squares += value * value
+  }
+  const mean = sum / values.length
+  return { mean, variance: Math.max(0, squares / values.length - mean * mean) }
 }

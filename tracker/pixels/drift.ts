@@ -1,5 +1,5 @@
 import pixelmatch from 'pixelmatch'
-import type { Raster } from './raster.ts'
+import { type Raster, sameSize } from './raster.ts'
 
 /** pixelmatch's own default: YIQ distance as a share of the largest possible one. */
 const threshold = 0.1
@@ -7,14 +7,10 @@ const threshold = 0.1
 /** Share of pixels, 0 … 1, that pixelmatch calls different. It says how much changed, not whether it got worse. */
 export function driftRatio(one: Raster, other: Raster): number {
   const { width, height } = one
-  if (other.width !== width || other.height !== height) {
-    throw new RangeError(`pictures of one size expected, got ${sizeText(one)} and ${sizeText(other)}`)
-  }
+  sameSize(one, other)
   const different = pixelmatch(opaque(one), opaque(other), undefined, width, height, { threshold })
   return different / (width * height)
 }
-
-const sizeText = ({ width, height }: Raster): string => `${width}×${height}`
 
 /** pixelmatch wants four channels. */
 function opaque({ rgb }: Raster): Uint8Array {

@@ -1,14 +1,17 @@
 import { lab } from './colour.ts'
+import { type Hash, hash } from './hash.ts'
 import { grid, luma, type Plane, type Raster } from './raster.ts'
 
 /**
- * What a picture shows, small enough to be kept: where its edges run (8×8 cells × 9 directions), its colours
- * in place (16×16 L*a*b* thumbnail) and its colours anywhere (square roots of a 6×8×8 L*a*b* histogram).
+ * What a picture shows, small enough to be kept: where its edges run (histograms of oriented gradients, Dalal and
+ * Triggs 2005: 8×8 cells × 9 directions, 0 … 255), its colours in place (16×16 thumbnail, L* then a* then b*), its
+ * colours anywhere (square roots of a 6×8×8 L*a*b* histogram, 0 … 255), and its perceptual hash.
  */
 export interface Features {
   readonly edges: readonly number[]
   readonly thumbnail: readonly number[]
   readonly palette: readonly number[]
+  readonly hash: Hash
 }
 
 const cells = 8
@@ -21,12 +24,35 @@ const scale = 255
 
 export function features(raster: Raster): Features {
   const { l, a, b } = lab(raster)
+  const y = luma(raster)
   return {
-    edges: whole(edgeHistogram(luma(raster)), scale),
+    edges: whole(edgeHistogram(y), scale),
     thumbnail: [l, a, b].flatMap((plane) => whole(grid(plane, thumbnailSide, thumbnailSide), 1)),
     palette: whole(paletteRoots(l, a, b), scale),
+    hash: hash(y),
   }
 }
+
+/** Features of the mirror image, without another look at the picture. */
+export const mirrored = ({
+  edges,
+  thumbnail,
+  palette,
+  hash: { own, mirrored: turned },
+}: Features): Features => ({
+  edges: edges.map((_, k) => {
+    const direction = k % directions
+    const cell = Math.floor(k / directions)
+    // across changes its sign: an angle becomes what is missing to half a turn
+    return edges[mirroredPlace(cell, cells) * directions + directions - 1 - direction] as number
+  }),
+  thumbnail: thumbnail.map((_, k) => thumbnail[mirroredPlace(k, thumbnailSide)] as number),
+  palette,
+  hash: { own: turned, mirrored: own },
+})
+
+/** Of rows of `side` places, the same row's place from the other end. */
+const mirroredPlace = (place: number, side: number): number => place + side - 1 - 2 * (place % side)
 
 const whole = (values: Float32Array, by: number): number[] =>
   Array.from(values, (v) => Math.round(v * by) + 0)
@@ -39,7 +65,8 @@ function edgeHistogram({ width, height, values }: Plane): Float32Array {
       const i = y * width + x
       const across = (values[i + 1] as number) - (values[i - 1] as number)
       const down = (values[i + width] as number) - (values[i - width] as number)
-      const turn = (Math.atan2(down, across) / Math.PI + 1) % 1
+      const angle = Math.atan2(down, across) / Math.PI
+      const turn = angle < 0 ? angle + 1 : angle
       const cell = Math.floor((y * cells) / height) * cells + Math.floor((x * cells) / width)
       const bin = cell * directions + Math.min(directions - 1, Math.floor(turn * directions))
       bins[bin] = (bins[bin] as number) + Math.sqrt(across * across + down * down)

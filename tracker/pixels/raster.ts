@@ -21,41 +21,13 @@ export function luma({ width, height, rgb }: Raster): Plane {
   return { width, height, values }
 }
 
-/** Mean over a square of side 2·reach+1; beyond the border the border repeats. */
-export function boxMean(plane: Plane, reach: number): Plane {
-  const { width, height, values } = plane
-  const rows = slide(values, { lines: height, length: width, lineStep: width, step: 1, reach })
-  const both = slide(rows, { lines: width, length: height, lineStep: 1, step: width, reach })
-  return { width, height, values: both }
+/** What is laid on each other has one size; anything else is an error that names both. */
+export function sameSize(one: Raster, other: Raster): void {
+  if (one.width === other.width && one.height === other.height) return
+  throw new RangeError(`pictures of one size expected, got ${sizeText(one)} and ${sizeText(other)}`)
 }
 
-interface Sweep {
-  readonly lines: number
-  readonly length: number
-  readonly lineStep: number
-  readonly step: number
-  readonly reach: number
-}
-
-function slide(values: Float32Array, { lines, length, lineStep, step, reach }: Sweep): Float32Array {
-  const out = new Float32Array(values.length)
-  const share = 1 / (2 * reach + 1)
-  const last = length - 1
-  for (let line = 0; line < lines; line++) {
-    const start = line * lineStep
-    const end = start + last * step
-    let sum = (reach + 1) * (values[start] as number)
-    for (let k = 1; k <= reach; k++) sum += values[start + Math.min(last, k) * step] as number
-    for (let k = 0; k < length; k++) {
-      const at = start + k * step
-      out[at] = sum * share
-      const entering = k + reach + 1 > last ? end : at + (reach + 1) * step
-      const leaving = k - reach < 0 ? start : at - reach * step
-      sum += (values[entering] as number) - (values[leaving] as number)
-    }
-  }
-  return out
-}
+const sizeText = ({ width, height }: Raster): string => `${width}×${height}`
 
 /** Area means on a grid of columns × rows cells. */
 export function grid(plane: Plane, columns: number, rows: number): Float32Array {

@@ -1,4 +1,4 @@
-import { type ColourStatistics, colourStatistics, lab } from './colour.ts'
+import { type ColourStatistics, colourStatistics } from './colour.ts'
 import { type PeriodicStatistics, periodicStatistics } from './periodic.ts'
 import { luma, type Raster } from './raster.ts'
 import { type TextureStatistics, textureStatistics } from './texture.ts'
@@ -8,5 +8,6 @@ export type Statistics = ColourStatistics & TextureStatistics & PeriodicStatisti
 
 export function statistics(raster: Raster): Statistics {
   const y = luma(raster)
-  return { ...colourStatistics(raster, lab(raster)), ...textureStatistics(y), ...periodicStatistics(y) }
+  const colour = colourStatistics(raster, y)
+  return { ...colour, ...textureStatistics(y, colour.contrast), ...periodicStatistics(y) }
 }

@@ -1,56 +1,129 @@
-import { boxMean, type Plane } from './raster.ts'
+import type { Plane } from './raster.ts'
+import { eachWindowRow } from './window.ts'
 
-/**
- * How fine detail is spread. `mscnV`: mean of ((Y−µ)/(σ+1))² over 7×7 windows. `edgeodds`: log-odds of the share
- * of gradient energy in the strongest 5 % of pixels; the share itself is near 1 in drawings and could not rise.
- * `lbpN`: share of non-uniform local binary patterns.
- */
+/** How fine detail is spread, from luma Y, 0 … 255, at the picture's own size. */
 export interface TextureStatistics {
+  /** Mean of ((Y−µ)/(σ+1))² over 7×7 windows, 0 … 1: variance of BRISQUE's normalised contrast. */
   readonly mscnV: number
+  /** Mean of ln(σ+1) over the same windows, 0 … 5. */
+  readonly lsig: number
+  /** Share of gradient energy in the strongest 5 % of pixels, 0.05 … 1. */
+  readonly edgeconc: number
+  /** Log-odds of the same: the share itself is near 1 in drawings and could not rise. */
   readonly edgeodds: number
+  /** Share of pixels whose gradient is below 1.5 grey levels a pixel. */
+  readonly flat: number
+  /** log10 of the Laplacian's mean square over the variance of Y: 1.3 when neighbours have nothing in common. */
+  readonly lapn: number
+  /** Share of non-uniform local binary patterns (Ojala): they follow no edge, spot or corner. */
   readonly lbpN: number
 }
 
+const windowReach = 3
 const strongestShare = 0.05
+/** Grey levels a pixel. */
+const flatBelow = 1.5
 /** A neighbour counts as brighter only beyond this margin, so that codes do not follow rounding. */
 const brighterBy = 1
 
-export function textureStatistics(y: Plane): TextureStatistics {
-  return { mscnV: contrastNormalised(y), edgeodds: edgeOdds(y), lbpN: nonUniformShare(y) }
+export function textureStatistics(y: Plane, deviation: number): TextureStatistics {
+  const { laplacian, ...detail } = fineDetail(y)
+  return {
+    ...normalisedContrast(y),
+    ...detail,
+    lapn: Math.log10(laplacian / (deviation * deviation + 1) + 1e-6),
+    lbpN: nonUniformShare(y),
+  }
 }
 
-function contrastNormalised(y: Plane): number {
-  const mean = boxMean(y, 3).values
-  const meanOfSquares = boxMean({ ...y, values: y.values.map((v) => v * v) }, 3).values
+function normalisedContrast({ width, height, values }: Plane): Pick<TextureStatistics, 'mscnV' | 'lsig'> {
+  const planes = [values, squaresOf(values)]
   let squares = 0
-  for (let i = 0; i < mean.length; i++) {
-    const mu = mean[i] as number
-    const sigma = Math.sqrt(Math.max(0, (meanOfSquares[i] as number) - mu * mu))
-    squares += (((y.values[i] as number) - mu) / (sigma + 1)) ** 2
+  let logarithms = 0
+  eachWindowRow({ width, height, planes, reach: windowReach }, (row, [mean, meanOfSquares]) => {
+    const own = values.subarray(row * width, (row + 1) * width)
+    const found = normalisedRow(own, mean as Float64Array, meanOfSquares as Float64Array)
+    squares += found.squares
+    logarithms += found.logarithms
+  })
+  return { mscnV: squares / values.length, lsig: logarithms / values.length }
+}
+
+interface RowSums {
+  readonly squares: number
+  readonly logarithms: number
+}
+
+function normalisedRow(own: Float32Array, mean: Float64Array, meanOfSquares: Float64Array): RowSums {
+  let squares = 0
+  let logarithms = 0
+  // one logarithm for 16 factors of at most 129
+  let product = 1
+  for (let x = 0; x < own.length; x++) {
+    const mu = mean[x] as number
+    const variance = (meanOfSquares[x] as number) - mu * mu
+    const unit = Math.sqrt(variance > 0 ? variance : 0) + 1
+    const normalised = ((own[x] as number) - mu) / unit
+    squares += normalised * normalised
+    product *= unit
+    if ((x & 15) === 15) {
+      logarithms += Math.log(product)
+      product = 1
+    }
   }
-  return squares / mean.length
+  return { squares, logarithms: logarithms + Math.log(product) }
+}
+
+function squaresOf(values: Float32Array): Float32Array {
+  const squares = new Float32Array(values.length)
+  for (let i = 0; i < values.length; i++) squares[i] = (values[i] as number) * (values[i] as number)
+  return squares
 }
 
 /** Bins of a histogram of gradients: an eighth of a grey level each. */
 const binsPerLevel = 8
 const gradientBins = 256 * binsPerLevel
 
-function edgeOdds({ width, height, values }: Plane): number {
+interface FineDetail extends Pick<TextureStatistics, 'edgeconc' | 'edgeodds' | 'flat'> {
+  /** Mean square of the four-neighbour Laplacian. */
+  readonly laplacian: number
+}
+
+function fineDetail({ width, height, values }: Plane): FineDetail {
   const counts = new Float64Array(gradientBins)
   const energies = new Float64Array(gradientBins)
+  let laplacians = 0
   for (let row = 1; row < height - 1; row++) {
     for (let i = row * width + 1; i < (row + 1) * width - 1; i++) {
-      const across = ((values[i + 1] as number) - (values[i - 1] as number)) / 2
-      const down = ((values[i + width] as number) - (values[i - width] as number)) / 2
-      const energy = across * across + down * down
-      const bin = Math.floor(Math.sqrt(energy) * binsPerLevel)
+      const left = values[i - 1] as number
+      const right = values[i + 1] as number
+      const above = values[i - width] as number
+      const below = values[i + width] as number
+      const laplacian = left + right + above + below - 4 * (values[i] as number)
+      laplacians += laplacian * laplacian
+      const energy = ((right - left) ** 2 + (below - above) ** 2) / 4
+      const bin = (Math.sqrt(energy) * binsPerLevel) | 0
       counts[bin] = (counts[bin] as number) + 1
       energies[bin] = (energies[bin] as number) + energy
     }
   }
+  const pixels = (width - 2) * (height - 2)
+  return { ...concentration(counts, energies, pixels), laplacian: laplacians / pixels }
+}
+
+function concentration(
+  counts: Float64Array,
+  energies: Float64Array,
+  pixels: number,
+): Pick<TextureStatistics, 'edgeconc' | 'edgeodds' | 'flat'> {
   const all = energies.reduce((a, b) => a + b, 0)
-  const strong = strongestEnergy(counts, energies, strongestShare * (width - 2) * (height - 2))
-  return Math.log((strong + 1) / (all - strong + 1))
+  const strong = strongestEnergy(counts, energies, strongestShare * pixels)
+  const flatPixels = counts.subarray(0, flatBelow * binsPerLevel).reduce((a, b) => a + b, 0)
+  return {
+    edgeconc: strong / (all + 1e-9),
+    edgeodds: Math.log((strong + 1) / (all - strong + 1)),
+    flat: flatPixels / pixels,
+  }
 }
 
 /** Energy of the `wanted` strongest pixels; the last bin gives its share. */
@@ -74,16 +147,25 @@ const nonUniform = Uint8Array.from({ length: 256 }, (_, code) => {
   return changes > 2 ? 1 : 0
 })
 
+/** Parts of a grey level in which neighbours are compared: as whole numbers, whose sign bit needs no branch. */
+const fineness = 2 ** 20
+
 function nonUniformShare({ width, height, values }: Plane): number {
-  const around = [-width - 1, -width, -width + 1, 1, width + 1, width, width - 1, -1]
   let odd = 0
   for (let row = 1; row < height - 1; row++) {
     for (let i = row * width + 1; i < (row + 1) * width - 1; i++) {
       const threshold = (values[i] as number) + brighterBy
-      let code = 0
-      for (let bit = 0; bit < 8; bit++) {
-        if ((values[i + (around[bit] as number)] as number) > threshold) code |= 1 << bit
-      }
+      const above = i - width
+      const below = i + width
+      const code =
+        (((threshold - (values[above - 1] as number)) * fineness) >>> 31) |
+        ((((threshold - (values[above] as number)) * fineness) >>> 31) << 1) |
+        ((((threshold - (values[above + 1] as number)) * fineness) >>> 31) << 2) |
+        ((((threshold - (values[i + 1] as number)) * fineness) >>> 31) << 3) |
+        ((((threshold - (values[below + 1] as number)) * fineness) >>> 31) << 4) |
+        ((((threshold - (values[below] as number)) * fineness) >>> 31) << 5) |
+        ((((threshold - (values[below - 1] as number)) * fineness) >>> 31) << 6) |
+        ((((threshold - (values[i - 1] as number)) * fineness) >>> 31) << 7)
       odd += nonUniform[code] as number
     }
   }

@@ -3,10 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { lab } from '../../../tracker/pixels/colour.ts'
 import { distances } from '../../../tracker/pixels/distance.ts'
 import { driftRatio } from '../../../tracker/pixels/drift.ts'
-import { features } from '../../../tracker/pixels/features.ts'
-import { powerSpectrum } from '../../../tracker/pixels/fourier.ts'
-import { boxMean, grid, luma, type Raster } from '../../../tracker/pixels/raster.ts'
+import { features, mirrored } from '../../../tracker/pixels/features.ts'
+import { addPower } from '../../../tracker/pixels/fourier.ts'
+import { hashDistance } from '../../../tracker/pixels/hash.ts'
+import { grid, luma, type Raster } from '../../../tracker/pixels/raster.ts'
 import { statistics } from '../../../tracker/pixels/statistics.ts'
+import { structure } from '../../../tracker/pixels/structure.ts'
+import { eachWindowRow } from '../../../tracker/pixels/window.ts'
 
 const drawn = (
   width: number,
@@ -42,19 +45,33 @@ describe('one picture', () => {
     }
   })
 
-  test('has a spectrum with a line where its wave is', () => {
-    const wave = Float64Array.from({ length: 64 }, (_, k) => Math.cos((2 * Math.PI * 5 * k) / 64))
-    const power = powerSpectrum(wave)
-    expect(power).toHaveLength(32)
-    expect(power[5]).toBeCloseTo(32 ** 2, 6)
-    expect(Math.max(...power.filter((_, k) => k !== 5))).toBeLessThan(1e-9)
+  test.each([32, 64])('has a spectrum with lines where its waves are, in %i points', (size) => {
+    const wave = (cycles: number): Float64Array =>
+      Float64Array.from({ length: size }, (_, k) => Math.sin((2 * Math.PI * cycles * k) / size + 1))
+    const power = new Float64Array(size / 2)
+    addPower(wave(5), wave(11), power)
+    expect(power[5]).toBeCloseTo((size / 2) ** 2, 6)
+    expect(power[11]).toBeCloseTo((size / 2) ** 2, 6)
+    expect(Math.max(...power.filter((_, k) => k !== 5 && k !== 11))).toBeLessThan(1e-9)
   })
 
   test('is averaged in squares, and its border repeats', () => {
-    const step = luma(drawn(8, 8, (x) => (x < 4 ? [0, 0, 0] : [90, 90, 90])))
-    const around = [...boxMean(step, 1).values.slice(0, 8)].map(Math.round)
-    expect(around).toEqual([0, 0, 0, 30, 60, 90, 90, 90])
-    expect([...grid(step, 2, 1)].map(Math.round)).toEqual([0, 90])
+    const { width, height, values } = luma(drawn(8, 6, (x, y) => [x < 4 ? 0 : 90, 0, y < 3 ? 0 : 200]))
+    const at = (x: number, y: number): number =>
+      values[Math.min(height - 1, Math.max(0, y)) * width + Math.min(width - 1, Math.max(0, x))] as number
+    const around = [-2, -1, 0, 1, 2]
+    let rows = 0
+    eachWindowRow({ width, height, planes: [values], reach: 2 }, (row, [means]) => {
+      const slow = Array.from({ length: width }, (_, x) =>
+        around.reduce((sum, dy) => sum + around.reduce((all, dx) => all + at(x + dx, row + dy), 0), 0),
+      )
+      means?.forEach((mean, x) => {
+        expect(mean).toBeCloseTo((slow[x] as number) / 25, 4)
+      })
+      rows++
+    })
+    expect(rows).toBe(height)
+    expect([...grid({ width, height, values }, 2, 1)].map(Math.round)).toEqual([11, 38])
   })
 
   test('with a pattern of period 8 is blocky, and its mirror equally so', () => {
@@ -94,6 +111,31 @@ describe('two pictures', () => {
 
   test('of two sizes cannot be compared pixel by pixel', () => {
     expect(() => driftRatio(face, plain(0, 0, 0))).toThrow('64×64 and 16×16')
+    expect(() => structure(face, plain(0, 0, 0))).toThrow('64×64 and 16×16')
+  })
+
+  test('lose structure by moving, more by becoming the negative, and none by being the same', () => {
+    expect(structure(face, face)).toEqual({ ssim: 1, msssim: 1 })
+    const negative = { ...face, rgb: face.rgb.map((value) => 255 - value) }
+    const [byMove, byNegative] = [structure(face, moved), structure(face, negative)]
+    expect(byMove.ssim).toBeLessThan(1)
+    expect(byNegative.ssim).toBeLessThan(byMove.ssim)
+    expect(byNegative.msssim).toBeLessThan(byMove.msssim)
+  })
+
+  test('of which one is the other in a mirror are the same once the features are mirrored', () => {
+    const flipped = drawn(64, 64, (x, y) => [
+      ...moved.rgb.slice((y * 64 + 63 - x) * 3, (y * 64 + 64 - x) * 3),
+    ])
+    const [one, other] = [features(moved), features(flipped)]
+    expect(distances(one, other).edges).toBeGreaterThan(0.1)
+    expect(hashDistance(one.hash.own, other.hash.own)).toBeGreaterThan(0.2)
+    const turned = distances(mirrored(one), other)
+    expect(turned.edges).toBeLessThan(0.02)
+    expect(turned.thumbnail).toBe(0)
+    expect(turned.palette).toBe(0)
+    expect(hashDistance(mirrored(one).hash.own, other.hash.own)).toBe(0)
+    expect(mirrored(mirrored(one))).toEqual(one)
   })
 
   test('have a drift that is the share of changed pixels', () => {
