@@ -11,12 +11,10 @@ import { colourEye, onnxModel, wordEye } from '../../support/onnx.ts'
 import { type Colour, isRuntimeMissing, named, striped, written } from './onnxruntime.ts'
 import { tinyTokenizer } from './tiny-tokenizer.ts'
 
-const [red, green, blue, grey]: Colour[] = [
-  [255, 0, 0],
-  [0, 255, 0],
-  [0, 0, 255],
-  [90, 100, 110],
-] as Colour[]
+const red: Colour = [255, 0, 0]
+const green: Colour = [0, 255, 0]
+const blue: Colour = [0, 0, 255]
+const grey: Colour = [90, 100, 110]
 
 async function opened(settings: EyesSettings): Promise<Eyes> {
   const eyes = await openEyesHere(settings)
