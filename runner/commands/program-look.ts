@@ -47,6 +47,19 @@ export function addLookCommands(program: Command, end: End): void {
     )
 
   program
+    .command('judge')
+    .description('judges again from what is measured, and says what changed')
+    .argument('[name]', 'a run or a sweep; without one the newest sweep')
+    .option('--all', 'every run of every sweep')
+    .option('--explain', 'every epoch with every signal, its weight and value, reasons and pictures')
+    .option('--remeasure', 'drop what was measured and measure it again')
+    .option('--forget-picks', 'let nothing that was picked or rated so far count any more')
+    .addOption(json())
+    .action((name: string | undefined, options) =>
+      end(async (context) => (await import('./judge.ts')).runJudge(name, options, context)),
+    )
+
+  program
     .command('doctor')
     .description('what training needs on this machine, what is missing, and what to do')
     .option('--refresh-options', 'ask each installation of sd-scripts which options it has')

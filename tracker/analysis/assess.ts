@@ -6,12 +6,13 @@ import { inOneWrite } from '../store/write.ts'
 import type { RunVerdict } from '../verdict.ts'
 import { judgeInput, type Measured, whyNot } from './case.ts'
 import { constantsHash } from './constants-hash.ts'
+import { thoseThere } from './decode.ts'
 import { type Job, type Measure, type Unmeasured, unmeasurable } from './job.ts'
 import { judgeRun } from './judge.ts'
 import { measurementKey } from './measurement.ts'
 import { measureApart } from './pool.ts'
-import { keepFound } from './stored.ts'
-import { jobsFor, loadSubject, measuredOf, picturesOfSubject, type Subject } from './subject.ts'
+import { forgetMeasurements, keepFound } from './stored.ts'
+import { contentsOf, jobsFor, loadSubject, measuredOf, type Subject } from './subject.ts'
 
 /** A run that was judged now. */
 export interface Assessed {
@@ -56,6 +57,17 @@ export async function judgeAgain(
 export async function missingJobs(store: Store, home: string, run: number): Promise<readonly Job[]> {
   const subject = await loadSubject(store, home, run)
   return subject === null ? [] : jobsFor(subject, measuredOf(store, subject))
+}
+
+/** Drops what was measured of a run's pictures and weights, where their files are there to be measured again. */
+export async function forgetMeasured(store: Store, home: string, run: number): Promise<void> {
+  const subject = await loadSubject(store, home, run)
+  if (subject === null) return
+  const there = await thoseThere(contentsOf(subject))
+  forgetMeasurements(
+    store,
+    there.map(({ content }) => content),
+  )
 }
 
 /** Version and constants of the verdict that stands; null without one. */
@@ -117,10 +129,7 @@ const failureEntry = ({ picture, why }: Unmeasured): readonly [string, string] =
 const mostLooks = 3
 
 const unmeasuredOf = (subject: Subject, measured: Measured): Assessed['unmeasured'] =>
-  [
-    ...picturesOfSubject(subject).map(({ sha256, path }) => ({ content: sha256, path })),
-    ...subject.checkpoints.map(({ key, path }) => ({ content: key, path: `${subject.folder}/${path}` })),
-  ].flatMap(({ content, path }) => {
+  contentsOf(subject).flatMap(({ content, path }) => {
     const why = whyNot(content, measured)
     return why === null ? [] : [{ path, why }]
   })

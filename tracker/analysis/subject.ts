@@ -44,17 +44,18 @@ const inputsHash = (seen: Case): string =>
 
 const shas = (pictures: Case['training']): string[] => pictures.map(({ sha256 }) => sha256)
 
-export const picturesOfSubject = ({ wanted }: Subject): readonly Picture[] => [
-  ...wanted.prompts.flat(),
-  ...wanted.training,
+/** Everything of a run that can be measured, by content and by place. */
+export const contentsOf = ({ wanted, checkpoints, folder }: Subject) => [
+  ...[...wanted.prompts.flat(), ...wanted.training].map(({ sha256, path }) => ({ content: sha256, path })),
+  ...checkpoints.map(({ key, path }) => ({ content: key, path: join(folder, path) })),
 ]
 
 /** What is stored of a run's pictures and weights. */
 export const measuredOf = (store: Store, subject: Subject): Measured =>
-  storedMeasurements(store, [
-    ...picturesOfSubject(subject).map(({ sha256 }) => sha256),
-    ...subject.checkpoints.map(({ key }) => key),
-  ])
+  storedMeasurements(
+    store,
+    contentsOf(subject).map(({ content }) => content),
+  )
 
 /** What is still to be measured: nothing that is known, and nothing that is known to be impossible. */
 export async function jobsFor(subject: Subject, measured: Measured): Promise<readonly Job[]> {

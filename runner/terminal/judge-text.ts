@@ -1,0 +1,82 @@
+import { relative } from 'node:path'
+import { styleText } from 'node:util'
+import { epochText } from '../../tracker/analysis/sentences.ts'
+import type { EpochVerdict, Reason, RunVerdict, Tier, Verdict } from '../../tracker/verdict.ts'
+import { inFolder, type JudgedRun, signalsOf } from './judge-document.ts'
+import { verdictText } from './results.ts'
+
+/** Names are padded to `width`; paths are told from `cwd`. */
+export interface JudgeView {
+  readonly width: number
+  readonly cwd: string
+}
+
+/** One line for a run: where it stands, what to keep, what changed; below it what could not be measured. */
+export function judgedLine(one: JudgedRun, { width, cwd }: JudgeView): string {
+  const keep = one.best === null ? 'no epoch' : `keep ${epochText(one.best.epoch)}`
+  const head = `${styleText('bold', one.run.padEnd(width))}  ${sureText(one).padEnd(26)}  ${keep.padEnd(8)}`
+  const missing = one.unmeasured.map(
+    ({ path, why }) => `${indent}not measured: ${relative(cwd, path)}: ${why}`,
+  )
+  return [`${head}  ${changedText(one.changed)}`, ...missing].join('\n')
+}
+
+/** Every epoch with every signal, its weight and its value, the reasons and the pictures that show them. */
+export function explainedText(
+  one: JudgedRun,
+  { verdict, folder }: { readonly verdict: RunVerdict; readonly folder: string },
+  { cwd }: JudgeView,
+): string {
+  const by = `${one.version}, constants ${one.constants ?? 'unknown'}, inputs ${one.inputs.slice(0, 12)}`
+  const lines = [
+    `${indent}${by}`,
+    ...reasonLines(inFolder(folder, verdict.reasons), indent, cwd),
+    ...verdict.epochs.flatMap((epoch) => epochLines(epoch, folder, cwd)),
+    ...(one.best === null ? [] : [`${indent}keep ${epochText(one.best.epoch)}`]),
+    ...reasonLines(one.best?.reasons ?? [], deeper, cwd),
+  ]
+  return lines.join('\n')
+}
+
+const indent = '  '
+const deeper = '    '
+
+const sureText = ({ verdict, tier }: { readonly verdict: Verdict; readonly tier: Tier }): string =>
+  `${verdictText(verdict)}${tier === 'none' ? '' : ` (${tier})`}`
+
+function changedText(changed: readonly string[] | null): string {
+  if (changed === null) return 'judged for the first time'
+  return changed.length === 0 ? 'unchanged' : changed.join('; ')
+}
+
+function epochLines(epoch: EpochVerdict, folder: string, cwd: string): string[] {
+  const pixels = [numberText('drift', epoch.drift), numberText('velocity', epoch.velocity)]
+  return [
+    `${indent}epoch ${epochText(epoch.epoch).padEnd(4)} ${sureText(epoch)}  ${pixels.filter(Boolean).join('  ')}`,
+    ...signalLines(epoch),
+    ...reasonLines(inFolder(folder, epoch.reasons), deeper, cwd),
+  ]
+}
+
+const numberText = (name: string, value: number | null): string =>
+  value === null ? '' : `${name} ${shortNumber(value)}`
+
+const shortNumber = (value: number): string => String(Number(value.toPrecision(3)))
+
+function signalLines(epoch: EpochVerdict): string[] {
+  const signals = signalsOf(epoch)
+  const weights = new Map(epoch.reasons.map(({ signal, weight }) => [signal, weight]))
+  const names = [...new Set([...Object.keys(signals), ...weights.keys()])]
+  const width = Math.max(0, ...names.map((name) => name.length))
+  return names.map((name) => {
+    const [value, weight] = [signals[name], weights.get(name)]
+    const valueText = value === undefined ? '–' : shortNumber(value)
+    return `${deeper}${name.padEnd(width)}  ${valueText.padEnd(8)}${weight === undefined ? '' : `  weight ${shortNumber(weight)}`}`.trimEnd()
+  })
+}
+
+const reasonLines = (reasons: readonly Reason[], margin: string, cwd: string): string[] =>
+  reasons.flatMap(({ text, pictures }) => [
+    `${margin}${text}`,
+    ...pictures.map((path) => `${margin}  ${relative(cwd, path)}`),
+  ])
