@@ -11,8 +11,10 @@ import './css/charts.css'
 import './css/pages.css'
 import './css/trial.css'
 import './css/compare.css'
+import './css/decide.css'
 import { followAddress } from './address.ts'
 import { App } from './app.tsx'
+import { followBlind } from './blind.ts'
 import { followVisibility } from './live.ts'
 import { followClock } from './now.ts'
 import { followTheme } from './theme.ts'
@@ -21,6 +23,7 @@ const place = document.getElementById('app')
 if (!place) throw new Error('index.html has no #app')
 followAddress()
 followTheme()
+followBlind()
 followVisibility()
 followClock()
 render(<App />, place)

@@ -1,4 +1,5 @@
 import type {
+  DecisionsFact,
   LogPage,
   MachineFact,
   OverlayFact,
@@ -67,6 +68,13 @@ export const runSource = (place: RunPlace): Source<RunPageFact> => ({
   key: `run ${place.sweep}/${place.trial}.${place.attempt}`,
   read: () => api.runs[':sweep'][':trial'][':attempt'].$get({ param: place }),
   isTouchedBy: (change) => change.kind !== 'point' && isRun(place)(change),
+})
+
+/** Decisions about other runs count too: the judge learns from all of them. */
+export const decisionsSource = (place: RunPlace): Source<DecisionsFact> => ({
+  key: `decisions ${place.sweep}/${place.trial}.${place.attempt}`,
+  read: () => api.runs[':sweep'][':trial'][':attempt'].decisions.$get({ param: place }),
+  isTouchedBy: (change) => change.kind === 'human' || (change.kind === 'verdict' && isRun(place)(change)),
 })
 
 export const overviewSource = (place: RunPlace, name: SeriesName | null): Source<OverviewFact> => ({

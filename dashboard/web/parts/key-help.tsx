@@ -13,6 +13,9 @@ const everywhere: readonly (readonly [string, string])[] = [
   ['↑ ↓', 'row of a table; epoch of B'],
   ['Space', 'choose a trial'],
   ['← →', 'along a chart; prompt when comparing'],
+  ['B U X', 'pick, call good, reject the epoch of a trial'],
+  [', .', 'epoch before, after'],
+  ['H', 'hide or show the suggestion'],
   ['+ − 0', 'zoom a chart or pictures, all of it'],
 ]
 

@@ -1,10 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { RunPageFact } from '../../../wire.ts'
-import { chosen } from '../../address.ts'
 import { ScrollRegion } from '../../parts/scroll-region.tsx'
 import { momentText } from '../../words/pictures.ts'
 import { MatrixDial } from './matrix-dial.tsx'
-import { keepAt, momentsOf } from './moments.ts'
+import { keepAt, lookedAt, momentsOf } from './moments.ts'
 import { type Moment, MomentLabel, SampleSlide } from './sample-slide.tsx'
 
 /** Every prompt at every epoch. Control prompts come last: they show the damage first. */
@@ -14,8 +13,7 @@ export function MatrixSection({ run }: { run: RunPageFact }) {
     (a, b) => order(run, a) - order(run, b),
   )
   if (prompts.length === 0) return null
-  const asked = chosen('at')
-  const here = moments.find((one) => `${one.at}` === asked)?.at ?? keepAt(run) ?? moments.at(-1)?.at ?? 0
+  const here = lookedAt(run, moments)?.at ?? 0
   return (
     <section class="has-matrix" aria-labelledby="matrix">
       <div class="head">

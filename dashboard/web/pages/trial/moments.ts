@@ -1,4 +1,5 @@
 import type { EpochVerdict, PictureFact, RunPageFact } from '../../../wire.ts'
+import { chosen } from '../../address.ts'
 
 /** The moments at which a run drew samples, in order: epochs, or steps. */
 export const momentsOf = (samples: readonly PictureFact[]): readonly Pick<PictureFact, 'axis' | 'at'>[] => {
@@ -21,4 +22,17 @@ export const verdictAt = (
 export function keepAt({ judged }: Pick<RunPageFact, 'judged'>): number | null {
   if (!judged?.keep) return null
   return judged.keep.picture?.at ?? judged.keep.epoch
+}
+
+/** The moment that is looked at: the one in the address, else the one to keep, else the last one. */
+export function lookedAt(
+  run: Pick<RunPageFact, 'judged'>,
+  moments: readonly Pick<PictureFact, 'axis' | 'at'>[],
+): Pick<PictureFact, 'axis' | 'at'> | undefined {
+  const keep = keepAt(run)
+  return (
+    moments.find(({ at }) => `${at}` === chosen('at')) ??
+    moments.find(({ at }) => at === keep) ??
+    moments.at(-1)
+  )
 }

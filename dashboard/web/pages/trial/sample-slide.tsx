@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import type { PictureFact, RunPageFact } from '../../../wire.ts'
 import { compareHref } from '../../address.ts'
 import { VerdictMark } from '../../parts/glyphs.tsx'
+import type { PencilKind } from '../../parts/pencil.tsx'
 import { Slide } from '../../parts/slide.tsx'
 import { altText, momentTag } from '../../words/pictures.ts'
 import { keepAt, pictureOf, verdictAt } from './moments.ts'
@@ -14,11 +15,13 @@ interface SampleSlideProps {
   readonly prompt: number
   readonly width: number
   readonly isJudges?: boolean
+  readonly pencil?: PencilKind | undefined
+  readonly isCurrent?: boolean
   readonly children?: ComponentChildren
 }
 
 /** A sample; a press compares it with the epoch to keep. */
-export function SampleSlide({ run, moment, prompt, width, isJudges = false, children }: SampleSlideProps) {
+export function SampleSlide({ run, moment, prompt, children, ...look }: SampleSlideProps) {
   const picture = pictureOf(run, { ...moment, prompt })
   const side = { trial: run.trial, attempt: run.attempt }
   const sides = { a: { ...side, at: keepAt(run) ?? 0 }, b: { ...side, at: moment.at }, prompt }
@@ -27,9 +30,8 @@ export function SampleSlide({ run, moment, prompt, width, isJudges = false, chil
       run={run.run}
       picture={picture}
       alt={picture ? altText(picture, run.prompts) : ''}
-      width={width}
       missing="still to come"
-      isJudges={isJudges}
+      {...look}
       href={compareHref(run.sweep, sides)}
     >
       {children}

@@ -2,14 +2,14 @@ import type { RunPageFact } from '../../../wire.ts'
 import { now } from '../../now.ts'
 import { StateMark } from '../../parts/glyphs.tsx'
 import { RemainingTime } from '../../parts/remaining-time.tsx'
-import { trialAnswer } from '../../words/answer.ts'
+import type { Answer } from '../../words/answer.ts'
 import { clockText, durationText, valueText } from '../../words/numbers.ts'
 import { placeText, secondsTaken } from '../../words/progress.ts'
 import { stateWord } from '../../words/states.ts'
 
 /** What this trial came to, in a sentence. */
-export function TrialHead({ run }: { run: RunPageFact }) {
-  const { title, why, sure } = trialAnswer(run)
+export function TrialHead({ run, answer }: { run: RunPageFact; answer: Answer }) {
+  const { title, why, sure } = answer
   const varying = new Set(run.siblings.flatMap((one) => one.changes.map((change) => change.name)))
   const named = Object.keys(run.parameters).filter((name) => varying.has(name))
   const taken = secondsTaken(run)
