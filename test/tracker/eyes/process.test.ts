@@ -13,7 +13,7 @@ type Shipped = typeof import('../../../tracker/eyes/open.ts')
 
 const top = fileURLToPath(new URL('../../..', import.meta.url))
 const shipped = join(top, 'dist', 'tracker', 'eyes', 'open.js')
-const node = promisify(execFile).bind(null, process.execPath)
+const execute = promisify(execFile)
 
 describe.skipIf(isRuntimeMissing)(`eyes in a process of their own (${named})`, () => {
   test('see what they see in this one', async () => {
@@ -94,7 +94,7 @@ const eyes = await openEyes(settings)
 const found = await eyes.look([picture])
 console.log(JSON.stringify({ off: eyes.off, seen: found.length }))\n`,
   )
-  return node([script], { timeout: 30_000, encoding: 'utf8' })
+  return execute(process.execPath, [script], { timeout: 30_000, encoding: 'utf8' })
 }
 
 /** Of this very process. */
