@@ -1,7 +1,8 @@
 /** Every run judged by constants that have not seen its subject. */
 import type { Truth } from '../../tracker/analysis/labelled-run.ts'
 import type { BenchRun } from './bench-run.ts'
-import { fit as fitted, type Judged, judge, wasFittedOn } from './subject.ts'
+import type { Judged } from './subject.ts'
+import * as theJudge from './subject.ts'
 
 export interface JudgedRun {
   readonly run: BenchRun
@@ -17,34 +18,49 @@ export interface LabelledJudgement extends JudgedRun {
 
 export const isLabelled = (one: JudgedRun): one is LabelledJudgement => one.run.truth !== null
 
+/** What is scored. */
+export type Candidate = Pick<typeof theJudge, 'fit' | 'judge' | 'wasFittedOn'>
+
 export interface FoldOptions {
   readonly without?: readonly string[]
   readonly say?: (text: string) => void
+  /** Ours unless another is to be scored. */
+  readonly candidate?: Candidate
 }
 
 /** Runs without truth are judged by the shipped constants. */
 export function judgeHeldOut(
   runs: readonly BenchRun[],
-  { without = [], say = () => undefined }: FoldOptions = {},
+  { without = [], say = () => undefined, candidate = theJudge }: FoldOptions = {},
 ): JudgedRun[] {
-  const cases = runs.flatMap(({ subject, input, truth }) => (truth ? [{ subject, input, truth }] : []))
-  const constants = new Map<string, unknown>()
   say(`judging ${runs.length} runs${without.length > 0 ? `, ${without.join(' and ')} taken away` : ''}`)
-  for (const subject of new Set(cases.map((one) => one.subject))) {
-    const others = cases.filter((one) => one.subject !== subject)
-    if (others.length === 0 || !wasFittedOn(subject)) continue
-    constants.set(subject, fitted(others, { without }))
-  }
+  const folds = foldConstants(runs, without, candidate)
   return runs.map((run): JudgedRun => {
-    const isFold = run.truth !== null && constants.has(run.subject)
-    const own = isFold ? { constants: constants.get(run.subject) } : {}
+    const isFold = run.truth !== null && folds.has(run.subject)
+    const fitted = isFold ? { constants: folds.get(run.subject) } : {}
     return {
       run,
-      judged: judge(run.input, { ...own, without }),
-      constants: isFold || !wasFittedOn(run.subject) ? 'held out' : 'shipped',
+      judged: candidate.judge(run.input, { ...fitted, without }),
+      constants: isFold || !candidate.wasFittedOn(run.subject) ? 'held out' : 'shipped',
     }
   })
 }
 
+/** By subject, what all others give; none where nobody else is there, or the shipped ones never saw the subject. */
+function foldConstants(
+  runs: readonly BenchRun[],
+  without: readonly string[],
+  candidate: Candidate,
+): ReadonlyMap<string, unknown> {
+  const cases = runs.flatMap(({ subject, input, truth }) => (truth ? [{ subject, input, truth }] : []))
+  const subjects = [...new Set(cases.map(({ subject }) => subject))].filter(candidate.wasFittedOn)
+  return new Map(
+    subjects.flatMap((subject) => {
+      const others = cases.filter((one) => one.subject !== subject)
+      return others.length === 0 ? [] : [[subject, candidate.fit(others, { without })] as const]
+    }),
+  )
+}
+
 export const judgeShipped = (runs: readonly BenchRun[]): JudgedRun[] =>
-  runs.map((run) => ({ run, judged: judge(run.input), constants: 'shipped' }))
+  runs.map((run) => ({ run, judged: theJudge.judge(run.input), constants: 'shipped' }))
