@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util'
 import { benchRun } from './judge/bench-run.ts'
 import { judgeHeldOut, judgeShipped } from './judge/folds.ts'
 import { goals } from './judge/goals.ts'
-import { type MeasureOptions, measuredRuns } from './judge/measured-runs.ts'
+import { type MeasureOptions, seenInRuns } from './judge/measured-runs.ts'
 import { type Report, reportJson, reportText } from './judge/report.ts'
 import { type Scorecard, scorecard } from './judge/scorecard.ts'
 import { signals } from './judge/subject.ts'
@@ -20,7 +20,7 @@ export interface BenchOptions extends MeasureOptions {
 
 export async function judgeReport(top: string, options: BenchOptions = {}): Promise<Report> {
   const { ablations: isAblated = true, say = () => undefined } = options
-  const found = (await measuredRuns(top, options)).map(benchRun)
+  const found = await seenInRuns(top, benchRun, options)
   const runs = judgeHeldOut(found, { say })
   const card = scorecard(runs)
   const without = (signal: string): Scorecard => scorecard(judgeHeldOut(found, { without: [signal], say }))

@@ -5,13 +5,17 @@
 import { existsSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import { type MeasureOptions, measuredRuns } from './judge/measured-runs.ts'
+import { type MeasureOptions, seenInRuns } from './judge/measured-runs.ts'
 import { seriesOf } from './measures/series-of.ts'
 import { markdownTable, type SignalRow, signalRows, type TrueSeries, textTable } from './measures/table.ts'
 
 export async function truthfulSeries(top: string, options: MeasureOptions = {}): Promise<TrueSeries[]> {
-  const found = await measuredRuns(top, options)
-  return found.flatMap((one) => (one.run.truth ? [{ ...seriesOf(one), truth: one.run.truth }] : []))
+  const found = await seenInRuns(
+    top,
+    (one) => (one.run.truth ? [{ ...seriesOf(one), truth: one.run.truth }] : []),
+    options,
+  )
+  return found.flat()
 }
 
 const explained =

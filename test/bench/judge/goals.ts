@@ -8,7 +8,8 @@ import { ours } from './sweeps.ts'
 export interface Goal {
   readonly goal: string
   readonly value: number
-  readonly isMet: boolean
+  /** null where there is nothing to tell it from. */
+  readonly isMet: boolean | null
   /** Whether the end of the interval meets it too; null where there is none. */
   readonly intervalMeets: boolean | null
   /** Runs or rules that stand in the way, met or not. */
@@ -29,13 +30,14 @@ export interface GoalFacts {
 export function goals(facts: GoalFacts): Goal[] {
   const score = facts.card.rules[ours]?.score
   if (!score) return []
-  return [
+  const all = [
     ...pickGoals(facts, score),
     ...flagGoals(facts.card),
     ...wordGoals(facts.card),
     ...lossGoals(facts, score),
     ...sweepGoals(facts.card),
   ]
+  return all.map((one) => (Number.isNaN(one.value) ? { ...one, isMet: null, intervalMeets: null } : one))
 }
 
 function pickGoals({ card, runs }: GoalFacts, score: RuleScore): Goal[] {

@@ -39,22 +39,26 @@ export interface MeasureOptions {
 /** Runs that are looked at side by side. */
 const together = 8
 
-/** Every run of a folder, in the order of names. The second call reads what the first one kept. */
-export async function measuredRuns(top: string, options: MeasureOptions = {}): Promise<MeasuredRun[]> {
+/** What is seen in every run of a folder, in the order of names. The second call reads what the first one kept. */
+export async function seenInRuns<T>(
+  top: string,
+  see: (run: MeasuredRun) => T,
+  options: MeasureOptions = {},
+): Promise<T[]> {
   const { kept = join(tmpdir(), 'lorasweep-bench'), say = () => undefined } = options
   const names = labelledNames(top)
   const measuring = openMeasuring(await builtWorker(say))
-  const runs: MeasuredRun[] = []
+  const seen: T[] = []
   try {
     for (let at = 0; at < names.length; at += together) {
       say(`measured ${at} of ${names.length} runs`)
       const batch = names.slice(at, at + together).map((name) => knownRun(top, name, kept))
-      runs.push(...(await measureRuns(await Promise.all(batch), measuring, say)))
+      seen.push(...(await measureRuns(await Promise.all(batch), measuring, say)).map(see))
     }
   } finally {
     measuring.close()
   }
-  return runs
+  return seen
 }
 
 interface KnownRun extends MeasuredRun {

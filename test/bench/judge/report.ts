@@ -146,8 +146,9 @@ const ablationLines = (card: Scorecard, ablations: Report['ablations']): string[
 
 function goalLines({ goal, value, isMet, intervalMeets, against }: Goal): string[] {
   const also = intervalMeets === null ? '' : `, its interval ${intervalMeets ? 'too' : 'does not'}`
+  const met = isMet === null ? 'unknown' : isMet ? 'met    ' : 'NOT met'
   return [
-    `  ${isMet ? 'met    ' : 'NOT met'}  ${goal}: ${Number(value.toFixed(4))}${also}`,
+    `  ${met}  ${goal}: ${Number(value.toFixed(4))}${also}`,
     ...(against.length === 0 ? [] : [`           ${against.join(', ')}`]),
   ]
 }

@@ -41,7 +41,7 @@ export const qualityLost = (truth: Truth, epoch: number): number =>
 
 export function outcomeOf(subject: string, truth: Truth, kept: Kept): Outcome {
   const share = (is: (epoch: number) => boolean): number => kept.filter(is).length / kept.length
-  const base = truthAt(truth, 0).quality
+  const base = truth.epochs.find(({ epoch }) => epoch === 0)?.quality ?? Number.NEGATIVE_INFINITY
   return {
     subject,
     lost: kept.map((epoch) => qualityLost(truth, epoch)),
