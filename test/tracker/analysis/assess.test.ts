@@ -1,89 +1,22 @@
-import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { assessRun } from '../../../tracker/analysis/assess.ts'
-import type { Measure, Strip } from '../../../tracker/analysis/measurement.ts'
-import { measureInThreads } from '../../../tracker/analysis/pool.ts'
-import type { Trial } from '../../../tracker/model.ts'
+import { assessRun, forgetMeasured, judgeAgain } from '../../../tracker/analysis/assess.ts'
+import type { Job, Measure } from '../../../tracker/analysis/job.ts'
+import { measureApart, openMeasuring } from '../../../tracker/analysis/pool.ts'
 import { rebuildStore } from '../../../tracker/rebuild.ts'
-import { homePaths, runFolder, writeAsked, writeSweepFolder } from '../../../tracker/run-folder.ts'
-import { openStore, type Store } from '../../../tracker/store/open.ts'
-import { testFolder } from '../../support/folders.ts'
-import { fixtures } from '../../support/truth.ts'
-import { trialOf } from '../recorded.ts'
-import { type LabelledRun, labelledRun } from './labelled-run.ts'
-
-const recorded = labelledRun(join(fixtures, 'recorded'), 'single-08')
-
-/** The trial that made a labelled run, as run.json would tell it. */
-const trialOfLabelled = ({ seen }: LabelledRun): Trial => ({
-  ...trialOf(),
-  prompts: seen.prompts.map(({ text, role }, k) => ({
-    ...{ text, role, seed: 11 * (k + 1), negative: null, width: 128, height: 128 },
-    ...{ steps: 20, cfg: 4, guidance: null, sampler: null },
-  })),
-})
-
-/** A home with one trial; its first `epochs` epochs lie in the run folder of each attempt. */
-function homeWith({ attempts = 1, epochs = 8 } = {}): string {
-  const home = join(testFolder(), 'home')
-  const trial = trialOfLabelled(recorded)
-  const datasets = join(homePaths(home).datasets, trial.dataset.fingerprint)
-  cpSync(join(recorded.folder, 'dataset'), datasets, { recursive: true })
-  const images = recorded.seen.training.map(({ sha256, path }) => ({
-    sha256,
-    file: path.slice(join(recorded.folder, 'dataset').length + 1),
-  }))
-  const sweep = { format: 'lorasweep.sweep/1', name: 'zorvek', title: null } as const
-  const json = { ...sweep, createdAt: '2026-11-21T00:00:00.000Z', spec: {}, trials: [trial] }
-  writeSweepFolder(home, { yaml: 'name: zorvek\n', json })
-  for (let attempt = 1; attempt <= attempts; attempt++) {
-    const folder = runFolder(home, 'zorvek', trial, attempt)
-    mkdirSync(folder, { recursive: true })
-    writeAsked(folder, {
-      ...{ format: 'lorasweep.run/1', sweep: 'zorvek', trial, attempt, images, outputName: 'zorvek' },
-      ...{ queuedAt: '2026-11-21T00:00:01.000Z', continues: null, remedy: null },
-      command: { program: 'python', args: [], cwd: '/', env: {} },
-    })
-    layEpochs(folder, 0, epochs)
-  }
-  return home
-}
-
-/** Samples of epochs `from` to `to`, and every checkpoint. */
-function layEpochs(folder: string, from: number, to: number): void {
-  const output = join(recorded.folder, 'run', 'output')
-  const wanted = (name: string): boolean => {
-    const epoch = Number(/_e(\d+)_/.exec(name)?.[1])
-    return epoch >= from && epoch <= to
-  }
-  mkdirSync(join(folder, 'output', 'sample'), { recursive: true })
-  for (const name of readdirSync(join(output, 'sample')).filter(wanted)) {
-    cpSync(join(output, 'sample', name), join(folder, 'output', 'sample', name))
-  }
-  for (const name of readdirSync(output).filter((file) => file.endsWith('.safetensors'))) {
-    cpSync(join(output, name), join(folder, 'output', name))
-  }
-}
-
-async function indexed(home: string): Promise<Store> {
-  const store = openStore(homePaths(home).database)
-  onTestFinished(store.close)
-  await rebuildStore(home, store, { onProgress: () => undefined, isAlive: () => false })
-  return store
-}
-
-const runIds = (store: Store): number[] =>
-  store.sqlite.prepare('SELECT id FROM run ORDER BY id').pluck().all() as number[]
+import { homePaths } from '../../../tracker/run-folder.ts'
+import type { Store } from '../../../tracker/store/open.ts'
+import { folderOf, homeWith, indexed, layEpochs, runIds } from './labelled-home.ts'
 
 /** The real measure, and what it was asked for. */
-function watched(): { readonly measure: Measure; readonly asked: Strip[] } {
-  const asked: Strip[] = []
+function watched(): { readonly measure: Measure; readonly asked: Job[] } {
+  const asked: Job[] = []
   return {
     asked,
-    measure: (strips) => {
-      asked.push(...strips)
-      return measureInThreads(strips)
+    measure: (jobs, watch) => {
+      asked.push(...jobs)
+      return measureApart(jobs, watch)
     },
   }
 }
@@ -135,22 +68,23 @@ describe('a run in a home', () => {
 
   test('that drew one more epoch has only that epoch measured', async () => {
     const home = homeWith({ epochs: 4 })
-    const folder = runFolder(home, 'zorvek', trialOfLabelled(recorded), 1)
     const store = await indexed(home)
     const [id = 0] = runIds(store)
     const before = await assessRun(store, home, id)
     expect(before?.epochs).toHaveLength(4)
 
-    layEpochs(folder, 5, 5)
+    layEpochs(folderOf(home), 5, 5)
     await rebuildStore(home, store, { onProgress: () => undefined, isAlive: () => false })
     store.sqlite.exec('DELETE FROM verdict')
     const { measure, asked } = watched()
     const after = await assessRun(store, home, runIds(store)[0] ?? 0, measure)
     expect(after?.epochs).toHaveLength(5)
-    const measured = asked.flatMap(({ features, statistics }) => [
+    const strips = asked.flatMap((job) => (job.kind === 'strip' ? [job.strip] : []))
+    const measured = strips.flatMap(({ features, statistics }) => [
       ...features,
       ...statistics.map((s) => s.picture),
     ])
+    expect(measured.length).toBeGreaterThan(0)
     for (const { path } of measured) expect(path).toContain('_e000005_')
   })
 
@@ -165,5 +99,115 @@ describe('a run in a home', () => {
   test('that is not there has no verdict', async () => {
     const home = homeWith({ epochs: 0 })
     expect(await assessRun(await indexed(home), home, 99)).toBeNull()
+  })
+})
+
+/** Aborts at one sample of epoch 2. */
+const spoilt = new URL('./workers/spoilt.mjs', import.meta.url)
+const spoiltSample = '_e000002_03_'
+
+const contentAt = (store: Store, part: string): string =>
+  store.sqlite.prepare('SELECT sha256 FROM sample WHERE path GLOB ?').pluck().get(`*${part}*`) as string
+
+const rowsOf = (store: Store, method: string): { picture: string; value: string }[] =>
+  store.sqlite.prepare('SELECT picture, value FROM measurement WHERE method = ?').all(method) as {
+    picture: string
+    value: string
+  }[]
+
+describe('a picture that no worker survives', () => {
+  test('is left out of the verdict and not tried again, until it is measured anew', async () => {
+    const home = homeWith({ epochs: 4 })
+    const store = await indexed(home)
+    const [id = 0] = runIds(store)
+    const measuring = openMeasuring({ script: spoilt })
+    onTestFinished(measuring.close)
+    const first = await judgeAgain(store, home, id, measuring.measure)
+    const why = 'measuring it was ended by SIGABRT'
+    expect(first?.unmeasured).toEqual([{ path: expect.stringContaining(spoiltSample), why }])
+    expect(rowsOf(store, 'unmeasurable/1')).toEqual([
+      { picture: contentAt(store, spoiltSample), value: JSON.stringify(why) },
+    ])
+    const around = store.sqlite
+      .prepare('SELECT count(*) FROM measurement WHERE picture = ? AND against = ?')
+      .pluck()
+    expect(around.get(contentAt(store, '_e000003_03_'), contentAt(store, '_e000001_03_'))).toBeGreaterThan(0)
+
+    const { measure, asked } = watched()
+    const second = await judgeAgain(store, home, id, measure)
+    expect({ asked, verdict: second?.verdict, unmeasured: second?.unmeasured }).toEqual({
+      asked: [],
+      verdict: first?.verdict,
+      unmeasured: first?.unmeasured,
+    })
+
+    await forgetMeasured(store, home, id)
+    const anew = await judgeAgain(store, home, id, measure)
+    expect(anew?.unmeasured).toEqual([])
+    expect(rowsOf(store, 'unmeasurable/1')).toEqual([])
+    expect(asked.length).toBeGreaterThan(0)
+  })
+
+  test('is not one that is away: when it is back the run is judged anew', async () => {
+    const home = homeWith({ epochs: 3 })
+    const store = await indexed(home)
+    const [id = 0] = runIds(store)
+    const path = store.sqlite
+      .prepare('SELECT path FROM sample WHERE path GLOB ?')
+      .pluck()
+      .get(`*${spoiltSample}*`) as string
+    const file = join(folderOf(home), path)
+    renameSync(file, `${file} away`)
+    await assessRun(store, home, id)
+    expect(rowsOf(store, 'unmeasurable/1')).toEqual([])
+    const { measure, asked } = watched()
+    renameSync(`${file} away`, file)
+    const whole = await assessRun(store, home, id, measure)
+    expect(asked).not.toEqual([])
+    expect(whole).toEqual((await judgeAgain(store, home, id))?.verdict)
+  })
+
+  test('keeps what was measured when its file is gone for good', async () => {
+    const home = homeWith({ epochs: 1 })
+    const store = await indexed(home)
+    const [id = 0] = runIds(store)
+    await assessRun(store, home, id)
+    const picture = contentAt(store, '_e000001_03_')
+    const kept = (): unknown =>
+      store.sqlite.prepare('SELECT count(*) FROM measurement WHERE picture = ?').pluck().get(picture)
+    const before = kept()
+    const path = store.sqlite
+      .prepare('SELECT path FROM sample WHERE sha256 = ?')
+      .pluck()
+      .get(picture) as string
+    rmSync(join(folderOf(home), path))
+    await forgetMeasured(store, home, id)
+    expect(kept()).toBe(before)
+    expect(store.sqlite.prepare('SELECT count(*) FROM measurement').pluck().get()).toBe(before)
+  })
+})
+
+describe('the weights of checkpoints', () => {
+  test('are measured once, and what they said is kept when a file is deleted', async () => {
+    const home = homeWith({ epochs: 3 })
+    const store = await indexed(home)
+    const [id = 0] = runIds(store)
+    await assessRun(store, home, id)
+    expect(rowsOf(store, 'weights/1')).toHaveLength(8)
+    rmSync(join(folderOf(home), 'output', 'zorvek.safetensors'))
+    const { measure, asked } = watched()
+    await judgeAgain(store, home, id, measure)
+    expect(asked).toEqual([])
+  })
+
+  test('that cannot be read hold up no verdict', async () => {
+    const home = homeWith({ epochs: 3 })
+    const store = await indexed(home)
+    const [id = 0] = runIds(store)
+    const file = join(folderOf(home), 'output', 'zorvek.safetensors')
+    writeFileSync(file, Buffer.alloc(100))
+    const judged = await judgeAgain(store, home, id)
+    expect(judged?.verdict.epochs).toHaveLength(3)
+    expect(judged?.unmeasured).toEqual([{ path: file, why: expect.stringContaining('zorvek.safetensors') }])
   })
 })
