@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { decode } from '../../../tracker/analysis/decode.ts'
+import { distances } from '../../../tracker/pixels/distance.ts'
+import { driftRatio } from '../../../tracker/pixels/drift.ts'
+import { features } from '../../../tracker/pixels/features.ts'
+import { hashDistance } from '../../../tracker/pixels/hash.ts'
+import { blockiness } from '../../../tracker/pixels/periodic.ts'
+import { luma } from '../../../tracker/pixels/raster.ts'
+import { statistics } from '../../../tracker/pixels/statistics.ts'
+import { structure } from '../../../tracker/pixels/structure.ts'
+import { fixtures } from '../../support/truth.ts'
+
+/** What an independent program, written for the analysis, takes from the same files. */
+interface Reference {
+  readonly statistics: readonly string[]
+  readonly pictures: Readonly<Record<string, readonly number[]>>
+  readonly distances: readonly string[]
+  readonly pairs: readonly (readonly [string, string, ...number[]])[]
+}
+
+const reference = JSON.parse(readFileSync(join(fixtures, 'reference-measures.json'), 'utf8')) as Reference
+
+const folder = process.env.LORASWEEP_ANALYSIS
+const path = (file: string): string => join(folder ?? '', 'clean', file)
+const files = Object.keys(reference.pictures)
+
+/** Periods that the reference looks for; ours also looks for 3 and 6. */
+const sharedPeriods = [2, 4, 8, 16]
+
+function closeTo(ours: Readonly<Record<string, number>>, theirs: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(theirs)) {
+    expect(ours[name], `${name}: ${ours[name]} for ${value}`).toBeGreaterThanOrEqual(
+      value - 0.01 * Math.abs(value),
+    )
+    expect(ours[name], `${name}: ${ours[name]} for ${value}`).toBeLessThanOrEqual(
+      value + 0.01 * Math.abs(value),
+    )
+  }
+}
+
+const named = (names: readonly string[], values: readonly number[]): Record<string, number> =>
+  Object.fromEntries(names.map((name, k) => [name, values[k] as number]))
+
+describe.skipIf(!folder)('values of an independent program within 1 % (needs LORASWEEP_ANALYSIS)', () => {
+  test.each(files)('%s at its own size', async (file) => {
+    const picture = await decode(path(file), 'own')
+    const measured = statistics(picture)
+    const shared = blockiness(luma(picture), sharedPeriods)
+    closeTo(
+      { ...measured, block: shared },
+      named(reference.statistics, reference.pictures[file] as readonly number[]),
+    )
+    expect(measured.block).toBeGreaterThanOrEqual(shared)
+    // log-odds of the very share
+    expect(measured.edgeodds).toBeCloseTo(Math.log(measured.edgeconc / (1 - measured.edgeconc)), 2)
+  })
+
+  test.each(reference.pairs)('%s and %s at 256 pixels', async (one, other, ...values) => {
+    const [a, b] = await Promise.all([one, other].map((file) => decode(path(file), { inside: 256 })))
+    if (!a || !b) throw new Error('two pictures expected')
+    const [left, right] = [features(a), features(b)]
+    const { ssim, msssim } = structure(a, b)
+    const { edges, thumbnail, palette } = distances(left, right)
+    closeTo(
+      {
+        ...{ pixelmatch: driftRatio(a, b), dssim: 1 - ssim, dmsssim: 1 - msssim },
+        ...{ thumbDE: thumbnail, colorH: palette, dhog: edges },
+        phash: hashDistance(left.hash.own, right.hash.own),
+      },
+      named(reference.distances, values),
+    )
+  })
+})
