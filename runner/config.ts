@@ -14,11 +14,38 @@ const installation = z.object({
   env: z.record(z.string(), z.string()).default({}),
 })
 
+const threeOf = (one: z.ZodNumber) => z.tuple([one, one, one]).readonly().optional()
+
+const preparation = {
+  size: z.int().positive().optional(),
+  margin: z.number().min(1).optional(),
+  mean: threeOf(z.number()),
+  std: threeOf(z.number().positive()),
+}
+
+const model = { ...preparation, file: z.string(), output: z.string().optional() }
+
+/** Strict: a misspelt name would leave a family off without a word. */
+const eyesShape = z.strictObject({
+  dino: z.strictObject(model).optional(),
+  clip: z
+    .strictObject({
+      ...preparation,
+      image: z.string(),
+      text: z.string().optional(),
+      tokenizer: z.string().optional(),
+    })
+    .optional(),
+  face: z.strictObject(model).optional(),
+})
+
 const configShape = z.looseObject({
   /** Installations of sd-scripts by name; `main` is the one used when a sweep names none. */
   kohya: z.record(z.string(), installation).default({}),
   /** Gigabytes that stay free on the disk of the home. */
   reserveGigabytes: z.number().nonnegative().default(2),
+  /** Models that look at pictures, as ONNX files of the user's own. */
+  eyes: eyesShape.default({}),
 })
 
 export type HomeConfig = z.infer<typeof configShape>
@@ -42,7 +69,22 @@ function withAbsolutePaths(config: HomeConfig, home: string): HomeConfig {
     const python = one.python === undefined ? {} : { python: pathFrom(one.python, home) }
     return [name, { ...one, folder: pathFrom(one.folder, home), ...python }]
   })
-  return { ...config, kohya: Object.fromEntries(kohya) }
+  return { ...config, kohya: Object.fromEntries(kohya), eyes: eyesFrom(config.eyes, home) }
+}
+
+const fileKeys = ['file', 'image', 'text', 'tokenizer', 'detector']
+
+function eyesFrom(eyes: HomeConfig['eyes'], home: string): HomeConfig['eyes'] {
+  const absolute = (one: object): object =>
+    Object.fromEntries(
+      Object.entries(one).map(([key, value]) => [
+        key,
+        fileKeys.includes(key) ? pathFrom(String(value), home) : value,
+      ]),
+    )
+  return Object.fromEntries(
+    Object.entries(eyes).map(([family, one]) => [family, one === undefined ? one : absolute(one)]),
+  )
 }
 
 function parsed(file: string): unknown {
