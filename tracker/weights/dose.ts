@@ -54,9 +54,9 @@ function doseAt(points: RateSeries['points'], end: number): number | null {
   if (end > (steps.at(-1) as number)) return null
   const [first, second] = [steps[0] as number, steps[1]]
   const firstHeld = second === undefined ? 1 : second - first
-  const doses = steps.map((step, k) => {
-    const from = steps[k - 1] ?? Math.max(0, first - firstHeld)
-    return (byStep.get(step) as number) * Math.max(0, Math.min(step, end) - from)
+  const doses = steps.flatMap((step, k) => {
+    const held = Math.min(step, end) - (steps[k - 1] ?? Math.max(0, first - firstHeld))
+    return held > 0 ? [(byStep.get(step) as number) * held] : []
   })
   const dose = sum(doses)
   return Number.isFinite(dose) ? dose : null

@@ -103,7 +103,8 @@ export function dense({ down, up, rank, alpha }: Layer): Float64Array {
   })
 }
 
-export const denseNorm = (matrix: Float64Array): number => Math.hypot(...matrix)
+export const denseNorm = (matrix: Float64Array): number =>
+  Math.sqrt(matrix.reduce((total, value) => total + value ** 2, 0))
 
 /** By applying the written-out matrix and its transpose until the length no longer grows. */
 export function denseLargest(matrix: Float64Array, inputs: number): number {
