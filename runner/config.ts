@@ -36,7 +36,7 @@ const eyesShape = z.strictObject({
       tokenizer: z.string().optional(),
     })
     .optional(),
-  face: z.strictObject(model).optional(),
+  face: z.strictObject({ ...model, detector: z.string().optional() }).optional(),
 })
 
 const configShape = z.looseObject({

@@ -1,4 +1,4 @@
-import type { Port } from './runtime.ts'
+import type { Answer, Port } from './runtime.ts'
 import { Blind } from './settings.ts'
 
 interface Ports {
@@ -20,6 +20,15 @@ export function pictureFit(
   model: Ports,
   { size, custom, output }: { size: number | undefined; custom: number; output: string | undefined },
 ): PictureFit {
+  const taken = pictureInput(model, { size, custom })
+  return { ...taken, output: embeddingOf(model, output, [2, 3]).name }
+}
+
+/** @throws Blind when the model takes anything but one square picture of that size. */
+export function pictureInput(
+  model: Ports,
+  { size, custom }: { size: number | undefined; custom: number },
+): Pick<PictureFit, 'input' | 'size'> {
   const [input, ...more] = model.inputs
   if (!input || more.length > 0) throw misfit(model, `takes ${model.inputs.length} inputs`, 'one picture')
   const [count, colours, height, width] = input.shape
@@ -28,7 +37,7 @@ export function pictureFit(
   if (input.type !== 'float32' || !isPicture) throw misfit(model, is, 'float32 1×3×side×side')
   const side = size ?? height ?? custom
   if (!fits(height, side)) throw misfit(model, is, `size ${side}`)
-  return { input: input.name, output: embeddingOf(model, output, [2, 3]).name, size: side }
+  return { input: input.name, size: side }
 }
 
 /** What is fed into a model for texts. */
@@ -71,15 +80,13 @@ function embeddingOf(model: Ports, named: string | undefined, ranks: readonly nu
 }
 
 /** The first row of what came out: of a picture's many tokens the first one stands for all of it. */
-export function firstRow({ data, shape }: { data: Float32Array; shape: readonly number[] }): Float32Array {
-  return data.subarray(0, shape.at(-1))
-}
+export const firstRow = ({ data, shape }: Answer): Float32Array => data.subarray(0, shape.at(-1))
 
 const fits = (side: number | null | undefined, wanted: number): boolean => side === null || side === wanted
 
 const shapeText = (shape: Port['shape']): string => shape.map((side) => side ?? 'any').join('×')
 
-const misfit = ({ file }: Ports, is: string, wanted: string): Blind =>
+export const misfit = ({ file }: Ports, is: string, wanted: string): Blind =>
   new Blind(
     `${file} ${is} where ${wanted} was expected; name another model, or its size and output, in config.json`,
   )

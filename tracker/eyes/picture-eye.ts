@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { Raster } from '../pixels/raster.ts'
+import { type FaceFinder, openFaceFinder } from './face-finder.ts'
 import { firstRow, pictureFit } from './fit.ts'
-import { prepared } from './prepare.ts'
-import { fileHash, type Model, openModel } from './runtime.ts'
+import { centred, normalised } from './prepare.ts'
+import { type Answer, fileHash, type Model, openModel } from './runtime.ts'
 import {
   Blind,
   customary,
   type EyesFamily,
+  type FaceSettings,
   type ModelSettings,
   type Preparation,
   preparationOf,
@@ -27,22 +29,28 @@ export interface EyeAsked {
   readonly family: EyesFamily
   /** Where in config.json the file is named. */
   readonly setting: string
-  readonly settings: ModelSettings
+  readonly settings: FaceSettings
 }
 
 /** @throws Blind when the file cannot be read. */
 export async function openPictureEye({ family, setting, settings }: EyeAsked): Promise<PictureEye> {
-  const sha256 = await fileHash(settings.file, setting)
+  const { file, detector, output } = settings
+  const sha256 = await fileHash(file, setting)
+  const finder = detector === undefined ? null : await openFaceFinder(detector)
   const preparation = preparationOf(family, settings)
+  const use = [preparation, output, finder?.sha256]
   let model: Promise<Model> | null = null
   return {
     family,
-    method: methodName(family, sha256, [preparation, settings.output], [customary[family], undefined]),
+    method: methodName(family, sha256, use, [customary[family], undefined, undefined]),
     see: async (picture) => {
-      model ??= openModel(settings.file)
-      return seen(await model, picture, { family, settings, preparation })
+      model ??= openModel(file)
+      return seen(await model, picture, { family, settings, preparation, finder })
     },
-    close: async () => (await model?.catch(() => null))?.close(),
+    close: async () => {
+      await (await model?.catch(() => null))?.close()
+      await finder?.close()
+    },
   }
 }
 
@@ -57,15 +65,21 @@ interface Use {
   readonly family: EyesFamily
   readonly settings: ModelSettings
   readonly preparation: Preparation
+  readonly finder: FaceFinder | null
 }
 
-async function seen(model: Model, picture: Raster, { family, settings, preparation }: Use): Promise<Vector> {
-  const { output } = settings
-  const fit = pictureFit(model, { size: settings.size, custom: preparation.size, output })
-  const { size } = fit
-  const data = prepared(picture, { ...preparation, size })
-  const found = await model.run({ [fit.input]: { data, shape: [1, 3, size, size] } }, fit.output)
-  const vector = packVector(firstRow(found))
+async function seen(
+  model: Model,
+  picture: Raster,
+  { family, settings, preparation, finder }: Use,
+): Promise<Vector> {
+  const { size: asked, output } = settings
+  const { input, size, output: from } = pictureFit(model, { size: asked, custom: preparation.size, output })
+  const planes = finder ? await finder.face(picture, size) : centred(picture, { ...preparation, size })
+  if (planes === null) return []
+  const data = normalised(planes, preparation)
+  const [found] = await model.run({ [input]: { data, shape: [1, 3, size, size] } }, [from])
+  const vector = packVector(firstRow(found as Answer))
   if (vector === null && family !== 'face') {
     throw new Blind(`${model.file} gives zeros or no numbers at all; export it in full precision`)
   }

@@ -17,6 +17,12 @@ export interface Values {
   readonly shape: readonly number[]
 }
 
+/** What one of a model's outputs holds. */
+export interface Answer {
+  readonly data: Float32Array
+  readonly shape: readonly number[]
+}
+
 /** A model at work. Must be closed. */
 export interface Model {
   readonly file: string
@@ -25,8 +31,8 @@ export interface Model {
   /** @throws Blind when the model fails. */
   readonly run: (
     inputs: Readonly<Record<string, Values>>,
-    output: string,
-  ) => Promise<{ readonly data: Float32Array; readonly shape: readonly number[] }>
+    outputs: readonly string[],
+  ) => Promise<readonly Answer[]>
   readonly close: () => Promise<void>
 }
 
@@ -59,7 +65,7 @@ export async function openModel(file: string): Promise<Model> {
     file,
     inputs: session.inputMetadata.map(portOf),
     outputs: session.outputMetadata.map(portOf),
-    run: (inputs, output) => runSession(session, { file, inputs, output }),
+    run: (inputs, outputs) => runSession(session, { file, inputs, outputs }),
     close: () => session.release(),
   }
 }
@@ -96,20 +102,24 @@ const portOf = ({ name, type = '', shape = [] }: InferenceSession['inputMetadata
 
 async function runSession(
   session: InferenceSession,
-  { file, inputs, output }: { file: string; inputs: Parameters<Model['run']>[0]; output: string },
-): ReturnType<Model['run']> {
+  {
+    file,
+    inputs,
+    outputs,
+  }: { file: string; inputs: Parameters<Model['run']>[0]; outputs: readonly string[] },
+): Promise<Answer[]> {
   const { Tensor } = await loadRuntime()
   const feeds = Object.entries(inputs).map(
     ([name, { data, shape }]) => [name, new Tensor(tensorType(data), data, shape)] as const,
   )
-  const found = await session.run(Object.fromEntries(feeds), [output]).catch((cause: unknown) => {
+  const found = await session.run(Object.fromEntries(feeds), outputs).catch((cause: unknown) => {
     throw new Blind(`${file} fails on a picture or text of the expected size: ${short(cause)}`, { cause })
   })
-  const { data, dims } = found[output] as Tensor
-  if (data instanceof Float32Array) return { data, shape: dims }
-  throw new Blind(
-    `${file} answers in ${found[output]?.type} where float32 is expected; export it in full precision`,
-  )
+  return outputs.map((output) => {
+    const { data, dims, type } = found[output] as Tensor
+    if (data instanceof Float32Array) return { data, shape: dims }
+    throw new Blind(`${file} answers in ${type} where float32 is expected; export it in full precision`)
+  })
 }
 
 const tensorType = (data: Values['data']): 'float32' | 'int64' | 'int32' =>

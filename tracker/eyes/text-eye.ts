@@ -1,6 +1,6 @@
 import { firstRow, type TextFit, textFit } from './fit.ts'
 import { methodName } from './picture-eye.ts'
-import { fileHash, fileText, type Model, openModel, type Port, type Values } from './runtime.ts'
+import { type Answer, fileHash, fileText, type Model, openModel, type Port, type Values } from './runtime.ts'
 import { Blind } from './settings.ts'
 import { type Encoded, parseTokenizer } from './tokenizer.ts'
 import { packVector, type Vector } from './vector.ts'
@@ -50,7 +50,8 @@ async function embedded(model: Model, fit: TextFit, { ids, used }: Encoded): Pro
         ids.map((_, i) => (i < used ? 1 : 0)),
       )
     : {}
-  const vector = packVector(firstRow(await model.run({ ...whole(fit.ids, ids), ...mask }, fit.output)))
+  const [found] = await model.run({ ...whole(fit.ids, ids), ...mask }, [fit.output])
+  const vector = packVector(firstRow(found as Answer))
   if (vector === null)
     throw new Blind(`${model.file} gives zeros or no numbers at all; export it in full precision`)
   return vector

@@ -1,9 +1,9 @@
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { decode } from '../../../tracker/analysis/decode.ts'
-import { prepared } from '../../../tracker/eyes/prepare.ts'
+import { centred, normalised } from '../../../tracker/eyes/prepare.ts'
 import { resampled } from '../../../tracker/eyes/resample.ts'
-import { customary } from '../../../tracker/eyes/settings.ts'
+import { customary, type Preparation } from '../../../tracker/eyes/settings.ts'
 import type { Raster } from '../../../tracker/pixels/raster.ts'
 import { fixtures } from '../../support/truth.ts'
 
@@ -17,6 +17,9 @@ const interleaved = (planes: Float32Array, pixels: number): Uint8Array =>
 
 const meanDifference = (one: Uint8Array, other: Uint8Array): number =>
   one.reduce((sum, value, i) => sum + Math.abs(value - (other[i] as number)), 0) / one.length
+
+const prepared = (picture: Raster, preparation: Preparation): Float32Array =>
+  normalised(centred(picture, preparation), preparation)
 
 describe('a picture made smaller', () => {
   test.each([224, 112, 300])(
