@@ -61,21 +61,55 @@ function bounds(sorted: readonly number[], deviation: number): readonly [number,
   return [at(outerQuantile), at(1 - outerQuantile)]
 }
 
-/** The strongest artefact of a picture: what lies outside the natural range, never what merely changed. */
+/**
+ * The strongest artefact of a picture: what lies outside the natural range, never what merely changed. Blur and
+ * deformation are none: the first has no edges, of the second no statistic here says anything.
+ */
 export function artefact(measured: Statistics, range: NaturalRange): Artefact {
-  const above = (name: keyof Statistics): number =>
-    Math.max(0, measured[name] - range[name][1]) / naturalDeviation[name]
-  const below = (name: keyof Statistics): number =>
-    Math.max(0, range[name][0] - measured[name]) / naturalDeviation[name]
+  const outside: Outside = {
+    above: (name) => Math.max(0, measured[name] - range[name][1]) / naturalDeviation[name],
+    below: (name) => Math.max(0, range[name][0] - measured[name]) / naturalDeviation[name],
+  }
+  const grid = gridScore(outside)
+  const burn = burnScore(outside)
   const found: readonly Artefact[] = [
-    { kind: 'clay', score: both(below('mscnV'), above('edgeodds')) },
-    { kind: 'fried', score: both(above('mscnV'), above('lbpN')) },
-    // clip is skewed: its standard deviation is twice what its bulk shows
-    { kind: 'burn', score: above('clip') / 2 + Math.max(above('chroma'), above('colorful')) },
-    { kind: 'grid', score: Math.max(above('peak') / 2, above('block') / 2) },
+    // squares are smooth inside and have hard edges; stripes and stretched contrast have fine detail
+    { kind: 'clay', score: Math.max(0, clayScore(outside) - grid) },
+    { kind: 'fried', score: Math.max(0, friedScore(outside) - grid - burn) },
+    { kind: 'burn', score: burn },
+    { kind: 'grid', score: grid },
   ]
   return found.reduce((strongest, one) => (one.score > strongest.score ? one : strongest))
 }
 
-const both = (one: number, other: number): number =>
-  one > 0 && other > 0 ? Math.min(one, mostPerMeasure) + Math.min(other, mostPerMeasure) : 0
+type Excess = (name: keyof Statistics) => number
+
+/** How far a picture lies outside the range, in natural standard deviations; 0 within it. */
+interface Outside {
+  readonly above: Excess
+  readonly below: Excess
+}
+
+/** Peaks and steps are rare in natural pictures: their standard deviation is twice what their bulk shows. */
+const gridScore = ({ above }: Outside): number => Math.max(above('peak'), above('block')) / 2
+
+/** The same holds for clipping; and colours follow what is shown, which few pictures do not exhaust. */
+const burnScore = ({ above }: Outside): number =>
+  (above('clip') + Math.max(above('chroma'), above('colorful'))) / 2
+
+/** Texture is lost and edges are not: blur, which loses both, has neither more concentrated nor equally sharp ones. */
+function clayScore({ above, below }: Outside): number {
+  const smooth = below('mscnV')
+  const isSharp = above('edgeodds') >= below('lapn')
+  if (smooth === 0 || !isSharp) return 0
+  return capped(smooth) + capped(Math.max(above('edgeodds'), above('lapn')))
+}
+
+/** Detail is stronger, and it is where there was none. */
+function friedScore({ above, below }: Outside): number {
+  const strong = above('mscnV')
+  const everywhere = Math.max(above('lbpN'), below('flat'))
+  return strong > 0 && everywhere > 0 ? capped(strong) + capped(everywhere) : 0
+}
+
+const capped = (excess: number): number => Math.min(excess, mostPerMeasure)

@@ -1,83 +1,76 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, test } from 'vitest'
-import { type Artefact, artefact, type NaturalRange, naturalRange } from '../../../tracker/pixels/artefact.ts'
+import { describe, expect, test } from 'vitest'
+import { decode } from '../../../tracker/analysis/decode.ts'
+import { artefact, naturalRange } from '../../../tracker/pixels/artefact.ts'
 import type { Raster } from '../../../tracker/pixels/raster.ts'
 import { statistics } from '../../../tracker/pixels/statistics.ts'
 import { fixtures } from '../../support/truth.ts'
-import { damages, decoded, harmless } from './degradations.ts'
+import { cutOut, decoded, softened } from './degradations.ts'
+import { studied, told } from './study.ts'
 
-interface Subject {
-  readonly picture: Raster
-  readonly range: NaturalRange
+const folder = process.env.LORASWEEP_ANALYSIS
+/** Plain to see, and severe. */
+const levels = [2, 3]
+
+/** Centres of pictures at their own size, large enough to show their texture and their edges. */
+async function centres(from: string, side: number): Promise<readonly Raster[]> {
+  const files = readdirSync(from).filter((file) => file.endsWith(`-${side}.jpg`))
+  const whole = await Promise.all(files.map((file) => decode(join(from, file), 'own')))
+  return Promise.all(whole.map((picture) => cutOut(picture, partSide)))
 }
+const partSide = 288
 
-/** Enough of each picture to see its texture and its edges. */
-const part = { left: 96, top: 40, width: 320, height: 320 }
+describe.skipIf(!folder).each([512, 1024])(
+  'damage at %i pixels, by the range of other pictures (needs LORASWEEP_ANALYSIS)',
+  (side) => {
+    test('is told from harmless edits, and called by its name', async () => {
+      const pictures = await centres(join(folder ?? '', 'clean'), side)
+      expect(pictures).toHaveLength(10)
+      const rows = []
+      for (const picture of pictures) rows.push(await studied(picture, levels))
+      for (const { name, level, auc, wrong } of told(rows, levels)) {
+        expect(auc, `${name} ${level}`).toBeGreaterThanOrEqual(0.9)
+        expect(wrong, `${name} ${level} wrongly named`).toBeLessThanOrEqual(0.1)
+      }
+    })
+  },
+)
 
-let subjects: Subject[]
-/** Of harmless edits that the range has not seen. */
-let harmlessScores: number[]
+describe('what is no damage', () => {
+  const clean = join(fixtures, 'clean')
+  const part = { left: 96, top: 40, width: 320, height: 320 }
+  const pictures = (): Promise<Raster[]> =>
+    Promise.all(readdirSync(clean).map((file) => decoded(join(clean, file), part)))
 
-beforeAll(async () => {
-  const files = readdirSync(join(fixtures, 'clean')).slice(0, 6)
-  const pictures = await Promise.all(files.map((file) => decoded(join(fixtures, 'clean', file), part)))
-  const edited = await Promise.all(
-    pictures.map((picture) => Promise.all(harmless.map((edit) => edit(picture)))),
-  )
-  subjects = pictures.map((picture, i) => {
-    const seen = edited[i]?.filter((_, k) => k % 2 === 0) ?? []
-    return { picture, range: naturalRange([picture, ...seen].map(statistics)) }
-  })
-  harmlessScores = subjects.flatMap(
-    ({ range }, i) =>
-      edited[i]?.filter((_, k) => k % 2 === 1).map((one) => artefact(statistics(one), range).score) ?? [],
-  )
-})
-
-const scoresOf = (name: string, severity: number): Promise<Artefact[]> =>
-  Promise.all(
-    subjects.map(async ({ picture, range }) => {
-      const edit = damages[name]?.edits[severity]
-      if (!edit) throw new Error(`no ${name} of severity ${severity}`)
-      return artefact(statistics(await edit(picture)), range)
-    }),
-  )
-
-/** Chance that a damaged picture scores higher than a harmlessly edited one. */
-function auc(damaged: readonly number[], harmlessOnes: readonly number[]): number {
-  const wins = damaged.flatMap((bad) => harmlessOnes.map((good) => (bad > good ? 1 : bad === good ? 0.5 : 0)))
-  return wins.reduce<number>((a, b) => a + b, 0) / wins.length
-}
-
-describe('damage is told from harmless edits, and called by its name', () => {
-  test.each(Object.keys(damages))('%s', async (name) => {
-    const moderate = await scoresOf(name, 1)
-    expect(
-      auc(
-        moderate.map(({ score }) => score),
-        harmlessScores,
-      ),
-    ).toBeGreaterThanOrEqual(0.9)
-    const severe = await scoresOf(name, 2)
-    const wrong = [...moderate, ...severe].filter(
-      ({ kind, score }) => score >= 1 && kind !== damages[name]?.kind,
-    )
-    expect(wrong.length / (2 * subjects.length)).toBeLessThanOrEqual(0.1)
+  test('a blurred picture is not clay: its edges went too', async () => {
+    const all = await pictures()
+    const range = naturalRange(all.map(statistics))
+    for (const deviation of [1, 1.6, 2.5]) {
+      for (const picture of all) {
+        const { kind, score } = artefact(statistics(await softened(deviation)(picture)), range)
+        expect(score).toBeLessThan(kind === 'clay' ? 1e-9 : 1)
+      }
+    }
   })
 
-  test('harmless edits stay below one natural deviation', () => {
-    expect(Math.max(...harmlessScores)).toBeLessThan(1)
+  test('a picture of the range itself scores nothing, however few there are', async () => {
+    const measured = (await pictures()).map(statistics)
+    for (const few of [measured.slice(0, 3), measured]) {
+      const range = naturalRange(few)
+      for (const one of few) expect(artefact(one, range).score).toBe(0)
+    }
   })
 
-  test('smoothness alone is not clay, and sharpness alone is not fried', () => {
-    const { picture, range } = subjects[0] as Subject
-    const usual = statistics(picture)
-    const lower = range.mscnV[0] - 1
-    const upper = range.mscnV[1] + 1
-    expect(artefact({ ...usual, mscnV: lower }, range).score).toBe(0)
-    expect(artefact({ ...usual, mscnV: upper }, range).score).toBe(0)
-    const edged = { ...usual, edgeodds: range.edgeodds[1] + 1 }
-    expect(artefact({ ...edged, mscnV: lower }, range)).toMatchObject({ kind: 'clay' })
+  test('one measure out of place is no clay and not fried', async () => {
+    const [usual] = (await pictures()).map(statistics)
+    if (!usual) throw new Error('a picture expected')
+    const range = naturalRange([usual])
+    const smooth = { ...usual, mscnV: range.mscnV[0] - 1 }
+    expect(artefact({ ...smooth, lapn: range.lapn[0] - 1 }, range).score).toBe(0)
+    expect(artefact({ ...smooth, edgeodds: range.edgeodds[1] + 1 }, range)).toMatchObject({ kind: 'clay' })
+    const strong = { ...usual, mscnV: range.mscnV[1] + 1 }
+    expect(artefact(strong, range).score).toBe(0)
+    expect(artefact({ ...strong, lbpN: range.lbpN[1] + 1 }, range)).toMatchObject({ kind: 'fried' })
   })
 })

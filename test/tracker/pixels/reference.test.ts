@@ -17,7 +17,11 @@ interface Reference {
   readonly statistics: readonly string[]
   readonly pictures: Readonly<Record<string, readonly number[]>>
   readonly distances: readonly string[]
-  readonly pairs: readonly (readonly [string, string, ...number[]])[]
+  readonly pairs: readonly {
+    readonly one: string
+    readonly other: string
+    readonly values: readonly number[]
+  }[]
 }
 
 const reference = JSON.parse(readFileSync(join(fixtures, 'reference-measures.json'), 'utf8')) as Reference
@@ -57,7 +61,7 @@ describe.skipIf(!folder)('values of an independent program within 1 % (needs LOR
     expect(measured.edgeodds).toBeCloseTo(Math.log(measured.edgeconc / (1 - measured.edgeconc)), 2)
   })
 
-  test.each(reference.pairs)('%s and %s at 256 pixels', async (one, other, ...values) => {
+  test.each(reference.pairs)('$one and $other at 256 pixels', async ({ one, other, values }) => {
     const [a, b] = await Promise.all([one, other].map((file) => decode(path(file), { inside: 256 })))
     if (!a || !b) throw new Error('two pictures expected')
     const [left, right] = [features(a), features(b)]
