@@ -84,6 +84,12 @@ describe('what a choice of epochs is worth', () => {
     expect([mean, median, p90].map((one) => Number(one.toFixed(3)))).toEqual([0.175, 0.15, 0.34])
   })
 
+  test('a long run weighs no more than a short one', () => {
+    const long = outcomeOf('a', truthOf([0, 5, 4, 4, 4, 4, 4, 4]), [2, 3, 4, 5, 6, 7])
+    const short = outcomeOf('b', truthOf([0, 5, 4.9]), [1, 2])
+    expect(ruleScore([long, short])).toMatchObject({ mean: 0.525, median: expect.closeTo(0.1), p90: 1 })
+  })
+
   test('quantiles lie between neighbours as numpy’s do, and heavier values reach further', () => {
     expect(quantile([4, 1, 3, 2], 0.5)).toBe(2.5)
     expect(quantile([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], 0.9)).toBe(10)
@@ -96,7 +102,7 @@ describe('what a choice of epochs is worth', () => {
 
   test('an interval draws subjects: runs of one subject say no more than one run', () => {
     const once = ['a', 'b', 'c', 'd'].map((subject, k) => ({ subject, value: k }))
-    const tenfold = once.flatMap((one) => Array.from({ length: 10 }, () => one))
+    const tenfold = once.flatMap((one) => Array.from({ length: 10 }, () => ({ ...one })))
     const [low, high] = intervalBySubject(once)
     expect(intervalBySubject(tenfold)).toEqual([low, high])
     expect(low).toBeLessThan(1)
@@ -344,13 +350,19 @@ describe('bench:judge on a folder laid out like the labelled runs', () => {
     expect(picks.whole).toEqual([lowest[0]])
   })
 
-  test('a second call takes what the first one kept, and says the same', async () => {
-    const [again] = readdirSync(join(kept, 'lorasweep-bench'))
-    const text = readFileSync(join(kept, 'lorasweep-bench', again ?? ''), 'utf8')
-    expect(JSON.parse(text)).toMatchObject({ samples: expect.any(Array), measured: expect.any(Array) })
-    const report = await judgeReport(runs, { kept: join(kept, 'lorasweep-bench'), ablations: false })
-    expect(report.runs.map(({ judged }) => judged.pick)).toEqual(printed.runs.map(({ pick }) => pick))
-    expect(readdirSync(join(kept, 'lorasweep-bench')).length).toBe(2)
+  test('a second call says the same, and takes what the first one kept', async () => {
+    const folder = join(kept, 'lorasweep-bench')
+    const picks = async (): Promise<(number | null)[]> => {
+      const report = await judgeReport(runs, { kept: folder, ablations: false })
+      return report.runs.map(({ judged }) => judged.pick)
+    }
+    expect(await picks()).toEqual([4, 4, 4])
+    const files = readdirSync(folder).map((file) => join(folder, file))
+    expect(files.length).toBe(2)
+    for (const file of files) {
+      writeFileSync(file, readFileSync(file, 'utf8').replaceAll('"state":"whole"', '"state":"black"'))
+    }
+    expect(await picks()).toEqual([null, null, null])
   })
 
   test('a folder that is not there is named', () => {
