@@ -1,4 +1,4 @@
-import { assessRun, judgeAgain, judgedBy, judgedOtherwise } from '../tracker/analysis/assess.ts'
+import { assessRun, judgeAgain, judgedEarlier } from '../tracker/analysis/assess.ts'
 import type { Measure } from '../tracker/analysis/job.ts'
 import { openMeasuring } from '../tracker/analysis/pool.ts'
 import type { Store } from '../tracker/store/open.ts'
@@ -66,10 +66,7 @@ export function startJudging(store: Store, home: string): Judging {
   }
 }
 
-/**
- * A sweep is judged by one version: the first verdict of a new one brings the others along. Judges a run and says
- * which are due because of it.
- */
+/** A sweep is judged by one version: the first verdict of a new one brings the others along. Answers with those. */
 function judgeOfOneVersion(store: Store, home: string, measure: Measure) {
   const outdated = new Set<number>()
   return async (run: number): Promise<readonly number[]> => {
@@ -77,10 +74,8 @@ function judgeOfOneVersion(store: Store, home: string, measure: Measure) {
       await judgeAgain(store, home, run, measure)
       return []
     }
-    const before = judgedBy(store, run)
     await assessRun(store, home, run, measure)
-    if (judgedBy(store, run) === before) return []
-    const others = judgedOtherwise(store, run)
+    const others = judgedEarlier(store, run)
     for (const other of others) outdated.add(other)
     return others
   }

@@ -5,8 +5,11 @@ import type { Store } from '../../tracker/store/open.ts'
 import { homeWith, indexed, runIds } from '../tracker/analysis/labelled-home.ts'
 
 /** As a lorasweep of last year would have left its verdicts. */
-const makeOld = (store: Store): void => {
-  store.sqlite.exec("UPDATE verdict SET body = json_set(body, '$.version', 'judge/0')")
+const makeOld = (store: Store, runs: readonly number[]): void => {
+  const update = store.sqlite.prepare(
+    "UPDATE verdict SET body = json_set(body, '$.version', 'judge/0') WHERE run = ?",
+  )
+  for (const id of runs) update.run(id)
 }
 
 const versions = (store: Store): unknown[] =>
@@ -18,16 +21,23 @@ test('verdicts of an older version stay until something is new, then the whole s
   const runs = runIds(store)
   for (const id of runs) await assessRun(store, home, id)
   const [current] = versions(store)
-  makeOld(store)
+  makeOld(store, runs)
 
   const judging = startJudging(store, home)
-  for (const id of runs) judging.ask(id)
-  await judging.idle()
+  const askAll = async (): Promise<void> => {
+    for (const id of runs) judging.ask(id)
+    await judging.idle()
+  }
+  await askAll()
   expect(versions(store)).toEqual(['judge/0', 'judge/0', 'judge/0'])
 
   store.sqlite.prepare("UPDATE verdict SET inputs = 'one more epoch' WHERE run = ?").run(runs[1])
   judging.ask(runs[1] ?? 0)
   await judging.idle()
+  expect(versions(store)).toEqual([current, current, current])
+
+  makeOld(store, runs.slice(0, 1))
+  await askAll()
   expect(versions(store)).toEqual([current, current, current])
   expect(judging.takeFailures()).toEqual([])
 })

@@ -5,6 +5,7 @@ import { verdict } from '../store/schema.ts'
 import { inOneWrite } from '../store/write.ts'
 import type { RunVerdict } from '../verdict.ts'
 import { judgeInput, type Measured, whyNot } from './case.ts'
+import { judgeVersion } from './constants.ts'
 import { constantsHash } from './constants-hash.ts'
 import { thoseThere } from './decode.ts'
 import { type Job, type Measure, type Unmeasured, unmeasurable } from './job.ts'
@@ -70,24 +71,18 @@ export async function forgetMeasured(store: Store, home: string, run: number): P
   )
 }
 
-/** Version and constants of the verdict that stands; null without one. */
-export const judgedBy = (store: Store, run: number): string | null =>
-  (store.sqlite
-    .prepare("SELECT json_array(body ->> 'version', body ->> 'constants') FROM verdict WHERE run = ?")
-    .pluck()
-    .get(run) as string | undefined) ?? null
-
-/** Runs of the same sweep that another version, or other constants, judged: their scores cannot be compared with its. */
-export const judgedOtherwise = (store: Store, run: number): readonly number[] =>
+/** Runs of the same sweep that an older version judged than the run: their scores cannot be compared with its. */
+export const judgedEarlier = (store: Store, run: number): readonly number[] =>
   store.sqlite
     .prepare(
       `SELECT other.run FROM verdict AS mine JOIN run ON run.id = mine.run
        JOIN run AS sibling ON sibling.sweep = run.sweep JOIN verdict AS other ON other.run = sibling.id
-       WHERE mine.run = ? AND (other.body ->> 'version' IS NOT mine.body ->> 'version'
+       WHERE mine.run = @run AND mine.body ->> 'version' = @judgeVersion
+       AND (other.body ->> 'version' <> mine.body ->> 'version'
        OR other.body ->> 'constants' IS NOT mine.body ->> 'constants')`,
     )
     .pluck()
-    .all(run) as number[]
+    .all({ run, judgeVersion }) as number[]
 
 async function judge(store: Store, subject: Subject, measure: Measure): Promise<Assessed> {
   const { run, seen, inputs } = subject

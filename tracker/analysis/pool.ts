@@ -72,15 +72,13 @@ const slowestBytesPerMs = 5000
 /** Takes jobs from the common list until it is empty; when no worker can be started nobody needs the rest. */
 async function takeJobs(due: Job[], ask: Ask, { onFound, signal }: Watch): Promise<Found[]> {
   const all: Found[] = []
-  const guarded: Ask = async (job) => {
+  const askUnlessStopped: Ask = async (job) => {
     signal?.throwIfAborted()
-    const said = await ask(job)
-    signal?.throwIfAborted()
-    return said
+    return ask(job)
   }
   try {
     for (let job = due.shift(); job; job = due.shift()) {
-      const found = await measureOrName(job, guarded, existsSync)
+      const found = await measureOrName(job, askUnlessStopped, existsSync)
       onFound?.(found, job)
       all.push(found)
     }

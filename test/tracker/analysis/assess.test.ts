@@ -2,8 +2,10 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { assessRun, forgetMeasured, judgeAgain } from '../../../tracker/analysis/assess.ts'
+import { judgeInput } from '../../../tracker/analysis/case.ts'
 import type { Job, Measure } from '../../../tracker/analysis/job.ts'
 import { measureApart, openMeasuring } from '../../../tracker/analysis/pool.ts'
+import { loadSubject, measuredOf } from '../../../tracker/analysis/subject.ts'
 import { rebuildStore } from '../../../tracker/rebuild.ts'
 import { homePaths } from '../../../tracker/run-folder.ts'
 import type { Store } from '../../../tracker/store/open.ts'
@@ -56,13 +58,13 @@ describe('a run in a home', () => {
   })
 
   test('whose pictures another run has shown is judged without measuring', async () => {
-    const home = homeWith({ attempts: 2 })
+    const home = homeWith({ attempts: 2, epochs: 4 })
     const store = await indexed(home)
     const [one = 0, other = 0] = runIds(store)
     await assessRun(store, home, one)
     const { measure, asked } = watched()
     const verdict = await assessRun(store, home, other, measure)
-    expect(verdict?.verdict).toBe('good')
+    expect(verdict?.epochs).toHaveLength(4)
     expect(asked).toEqual([])
   })
 
@@ -89,7 +91,7 @@ describe('a run in a home', () => {
   })
 
   test('without its training pictures is judged by its samples alone', async () => {
-    const home = homeWith()
+    const home = homeWith({ epochs: 5 })
     rmSync(homePaths(home).datasets, { recursive: true })
     const store = await indexed(home)
     const verdict = await assessRun(store, home, runIds(store)[0] ?? 0)
@@ -132,6 +134,11 @@ describe('a picture that no worker survives', () => {
       .prepare('SELECT count(*) FROM measurement WHERE picture = ? AND against = ?')
       .pluck()
     expect(around.get(contentAt(store, '_e000003_03_'), contentAt(store, '_e000001_03_'))).toBeGreaterThan(0)
+    const subject = await loadSubject(store, home, id)
+    if (subject === null) throw new Error('the run is gone')
+    const { moments } = judgeInput(subject.seen, measuredOf(store, subject))
+    expect(moments[2]?.samples[3]).toMatchObject({ measured: null, fromFirst: null, fromPrevious: null })
+    expect(moments[3]?.samples[3]?.fromPrevious).toEqual(expect.any(Number))
 
     const { measure, asked } = watched()
     const second = await judgeAgain(store, home, id, measure)
@@ -198,6 +205,19 @@ describe('the weights of checkpoints', () => {
     const { measure, asked } = watched()
     await judgeAgain(store, home, id, measure)
     expect(asked).toEqual([])
+    expect(rowsOf(store, 'weights/1')).toHaveLength(8)
+  })
+
+  test('of a file that was deleted before are not asked for', async () => {
+    const home = homeWith({ epochs: 1 })
+    const store = await indexed(home)
+    const [id = 0] = runIds(store)
+    await assessRun(store, home, id)
+    rmSync(join(folderOf(home), 'output', 'zorvek.safetensors'))
+    store.sqlite.exec("DELETE FROM measurement WHERE method = 'weights/1'")
+    const { measure, asked } = watched()
+    await judgeAgain(store, home, id, measure)
+    expect(asked.map(({ kind }) => kind)).toEqual(Array(7).fill('weights'))
   })
 
   test('that cannot be read hold up no verdict', async () => {

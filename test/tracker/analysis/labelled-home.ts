@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Trial } from '../../../tracker/model.ts'
 import { rebuildStore } from '../../../tracker/rebuild.ts'
-import { homePaths, runFolder, writeAsked, writeSweepFolder } from '../../../tracker/run-folder.ts'
+import { writeJson } from '../../../tracker/run-folder/whole-file.ts'
+import { homePaths, runFolder, runPaths, writeAsked, writeSweepFolder } from '../../../tracker/run-folder.ts'
 import { openStore, type Store } from '../../../tracker/store/open.ts'
 import { testFolder } from '../../support/folders.ts'
 import { fixtures } from '../../support/truth.ts'
@@ -43,6 +44,7 @@ export function homeWith({ attempts = 1, epochs = 8 } = {}): string {
       command: { program: 'python', args: [], cwd: '/', env: {} },
     })
     layEpochs(folder, 0, epochs)
+    writeJson(runPaths(folder).exit, { code: 0, signal: null, endedAt: '2026-11-21T00:05:00.000Z' })
   }
   return home
 }
