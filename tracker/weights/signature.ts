@@ -17,11 +17,13 @@ export type Throw = Int8Array
 /** The same for every checkpoint: it depends on the module's name and on which factor it is. */
 export function throwRows(name: string, count: number): Throw {
   let state = seedOf(name)
-  return Int8Array.from({ length: count }, () => {
+  const rows = new Int8Array(count)
+  for (let k = 0; k < count; k++) {
     state = (state + 0x9e3779b9) | 0
     const bits = mixed(state)
-    return (bits & 1 ? 1 : -1) * (1 + Math.floor(((bits >>> 16) * side) / 65_536))
-  })
+    rows[k] = (bits & 1 ? 1 : -1) * (1 + Math.floor(((bits >>> 16) * side) / 65_536))
+  }
+  return rows
 }
 
 /** FNV-1a. */

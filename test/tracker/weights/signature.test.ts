@@ -66,12 +66,32 @@ describe('the cosine of two signatures', () => {
     expect(cosine(await signatureOf([layer]), padded)).toBeCloseTo(1, 6)
   })
 
+  test('is not misled by numbers that all have one sign', async () => {
+    const layer = drawnLayer({ outputs: 200, inputs: 200, rank: 1 }, 3)
+    const ones = layer.down.map(() => 1)
+    const every = (rest: number) => layer.up.map((_, k) => (k % 2 === rest ? 1 : 0))
+    const even = await signatureOf([{ ...layer, down: ones, up: every(0) }])
+    const odd = await signatureOf([{ ...layer, down: ones, up: every(1) }])
+    expect(Math.abs(cosine(even, odd) as number)).toBeLessThan(0.4)
+  })
+
   test('is null for a change of nothing', async () => {
     const layer = drawnLayer({ outputs: 8, inputs: 8, rank: 2 }, 3)
     const nothing = await signatureOf([{ ...layer, up: new Float32Array(16) }])
     expect(cosine(nothing, nothing)).toBeNull()
     expect(cosine(await signatureOf([layer]), [])).toBeNull()
   })
+})
+
+test('the signature of a network is the sum of those of its layers, whatever their ranks', async () => {
+  const layers = [17, 3, 8].map((rank, k) =>
+    drawnLayer({ name: `lora_unet_${k}`, outputs: 30, inputs: 40, rank }, k),
+  )
+  const whole = await signatureOf(layers)
+  const alone = await Promise.all(layers.map((layer) => signatureOf([layer])))
+  const summed = whole.map((_, k) => alone.reduce((total, one) => total + (one[k] as number), 0))
+  const largest = Math.max(...whole.map(Math.abs))
+  expect(Math.max(...difference(summed, whole).map(Math.abs))).toBeLessThan(1e-4 * largest)
 })
 
 test('a signature grows with the change, so a difference of two is that of the step between them', async () => {
