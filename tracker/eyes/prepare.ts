@@ -13,8 +13,12 @@ export function centred(picture: Raster, { size, margin }: Preparation): Float32
 /** From 0 … 255, plane by plane, to what the model was trained on. */
 export function normalised(planes: Float32Array, { mean, std }: Preparation): Float32Array {
   const plane = planes.length / 3
-  return planes.map((value, i) => {
-    const channel = Math.floor(i / plane)
-    return (value / 255 - (mean[channel] as number)) / (std[channel] as number)
-  })
+  const found = new Float32Array(planes.length)
+  for (let channel = 0; channel < 3; channel++) {
+    const [centre, deviation] = [255 * (mean[channel] as number), 255 * (std[channel] as number)]
+    for (let i = channel * plane; i < (channel + 1) * plane; i++) {
+      found[i] = ((planes[i] as number) - centre) / deviation
+    }
+  }
+  return found
 }

@@ -1,7 +1,7 @@
 import { mean, median, variance } from '../analysis/numbers.ts'
 import { type PromptSeries, riseSinceBest } from '../analysis/rise.ts'
 import type { PromptRole } from '../model.ts'
-import { cosine, type Vector } from './vector.ts'
+import { cosine, type Direction, direction, type Vector } from './vector.ts'
 
 /** What one family has seen of a run. */
 export interface Seen {
@@ -36,17 +36,19 @@ export interface Sight {
 
 /** null without a training picture, or where no trigger prompt can be followed through all moments. */
 export function sight({ moments, roles, training }: Seen): Sight | null {
-  const known = training.filter((vector) => vector.length > 0)
+  const photos = training.filter((vector) => vector.length > 0).map(direction)
   const trigger = followed(moments, roles, 'trigger')
   const control = followed(moments, roles, 'control')
   const base = trigger[0]
-  if (known.length === 0 || !base || base.length === 0) return null
-  const cosines = trigger.map((row) => row.map((one) => mean(known.map((other) => cosine(one, other)))))
+  if (photos.length === 0 || !base || base.length === 0) return null
+  const towards = trigger.map((row) => row.map((one) => photos.map((photo) => cosine(one, photo))))
+  const own = photos.map((one, i) => photos.flatMap((other, j) => (i === j ? [] : [cosine(one, other)])))
+  const cosines = towards.map((row) => row.map(mean))
   const unit = apart([...base, ...(control[0] ?? [])])
   return {
     ...{ found: foundOf(moments, roles), cosine: cosines },
-    likeness: likenessOf(cosines.map(mean), known),
-    copy: copyOf(trigger, known),
+    likeness: likenessOf(cosines.map(mean), own),
+    copy: copyOf(towards, own),
     sameness: samenessOf(trigger),
     distance: movedBy(trigger, unit),
     control: movedBy(control, unit),
@@ -75,11 +77,11 @@ export function fadingOf(series: PromptSeries): Pick<Sight, 'fading' | 'fadedFro
 }
 
 /** Columns of a role that show something at every moment. */
-function followed(moments: Seen['moments'], roles: Seen['roles'], role: PromptRole): Vector[][] {
+function followed(moments: Seen['moments'], roles: Seen['roles'], role: PromptRole): Direction[][] {
   const columns = roles.flatMap((one, p) =>
     one === role && moments.every((row) => (row[p]?.length ?? 0) > 0) ? [p] : [],
   )
-  return moments.map((row) => columns.map((p) => row[p] as Vector))
+  return moments.map((row) => columns.map((p) => direction(row[p] as Vector)))
 }
 
 const foundOf = (moments: Seen['moments'], roles: Seen['roles']): number[] =>
@@ -91,41 +93,38 @@ const foundOf = (moments: Seen['moments'], roles: Seen['roles']): number[] =>
 /** Cosine left between the base model and the training pictures under which there is no way to go. */
 const leastWay = 0.02
 
-/** The scale is the training pictures': what each of them has in common with the others. */
-function likenessOf(means: readonly number[], training: readonly Vector[]): number[] | null {
-  if (training.length < 2) return null
-  const own = median(othersOf(training).map(([one, others]) => mean(others.map((o) => cosine(one, o)))))
-  const way = own - (means[0] as number)
+/** The scale is the training pictures': `own` holds each one's cosines to the others. */
+function likenessOf(means: readonly number[], own: readonly (readonly number[])[]): number[] | null {
+  if (own.length < 2) return null
+  const way = median(own.map(mean)) - (means[0] as number)
   return way < leastWay ? null : means.map((value) => (value - (means[0] as number)) / way)
 }
 
-function copyOf(rows: readonly (readonly Vector[])[], training: readonly Vector[]): number[] | null {
-  if (training.length < 2) return null
-  const nearest = (one: Vector, others: readonly Vector[]): number =>
-    Math.max(...others.map((other) => cosine(one, other)))
-  const own = median(othersOf(training).map(([one, others]) => nearest(one, others)))
-  if (1 - own < leastWay) return null
-  return rows.map((row) => (Math.max(...row.map((one) => nearest(one, training))) - own) / (1 - own))
+function copyOf(
+  towards: readonly (readonly (readonly number[])[])[],
+  own: readonly (readonly number[])[],
+): number[] | null {
+  if (own.length < 2) return null
+  const nearest = median(own.map((row) => Math.max(...row)))
+  if (1 - nearest < leastWay) return null
+  return towards.map((row) => (Math.max(...row.flat()) - nearest) / (1 - nearest))
 }
 
-const othersOf = (training: readonly Vector[]): (readonly [Vector, readonly Vector[]])[] =>
-  training.map((one, i) => [one, training.filter((_, j) => j !== i)] as const)
-
-function samenessOf(rows: readonly (readonly Vector[])[]): number[] | null {
+function samenessOf(rows: readonly (readonly Direction[])[]): number[] | null {
   const spreads = rows.map((row) => apart(row))
   const first = spreads[0] ?? null
   return first === null ? null : spreads.map((spread) => 1 - (spread ?? 0) / first)
 }
 
 /** Mean distance between any two of them; null for fewer than two, and when all are the same. */
-function apart(row: readonly Vector[]): number | null {
+function apart(row: readonly Direction[]): number | null {
   const pairs = row.flatMap((one, i) => row.slice(i + 1).map((other) => 1 - cosine(one, other)))
   const found = pairs.length === 0 ? 0 : mean(pairs)
   return found > 0 ? found : null
 }
 
-function movedBy(rows: readonly (readonly Vector[])[], unit: number | null): number[] | null {
+function movedBy(rows: readonly (readonly Direction[])[], unit: number | null): number[] | null {
   const [base] = rows
   if (unit === null || !base || base.length === 0) return null
-  return rows.map((row) => mean(row.map((one, p) => 1 - cosine(one, base[p] as Vector))) / unit)
+  return rows.map((row) => mean(row.map((one, p) => 1 - cosine(one, base[p] as Direction))) / unit)
 }

@@ -4,7 +4,7 @@ import type { PromptRole } from '../model.ts'
 import { type EyesMethods, keyOf, textKey } from './eyes.ts'
 import type { EyesFamily } from './settings.ts'
 import { fadingOf, type Seen, type Sight, sight } from './sight.ts'
-import { cosine, type Vector } from './vector.ts'
+import { cosine, type Direction, direction, type Vector } from './vector.ts'
 
 /** A run's pictures by content: what was asked to be looked at. */
 export interface LookedAt {
@@ -98,7 +98,10 @@ function obedience(
   if (words.length !== picture.length) {
     return `eyes.clip.text gives ${words.length} numbers and eyes.clip.image ${picture.length}; name two halves of one CLIP`
   }
-  const cosines = seen.map((row) => columns.map((p) => cosine(row[p] as Vector, asked[p] as Vector)))
+  const read = columns.map((p) => direction(asked[p] as Vector))
+  const cosines = seen.map((row) =>
+    columns.map((p, i) => cosine(direction(row[p] as Vector), read[i] as Direction)),
+  )
   const means = cosines.map((row) => row.reduce((sum, value) => sum + value, 0) / row.length)
   return { obedience: means, cosine: cosines, ...fadingOf(cosines) }
 }

@@ -12,14 +12,19 @@ export function packVector(values: ArrayLike<number>): Vector | null {
   return row.map((value) => Math.round((value / length) * unit) + 0)
 }
 
+/** A vector of length 1, quick to compare. */
+export type Direction = Float64Array
+
+export function direction(vector: Vector): Direction {
+  const found = new Float64Array(vector)
+  const length = Math.sqrt(cosine(found, found))
+  for (let i = 0; i < found.length; i++) found[i] = (found[i] as number) / length
+  return found
+}
+
 /** −1 … 1; 1 = the same. */
-export function cosine(one: Vector, other: Vector): number {
-  let [both, first, second] = [0, 0, 0]
-  for (let i = 0; i < one.length; i++) {
-    const [a, b] = [one[i] as number, other[i] as number]
-    both += a * b
-    first += a * a
-    second += b * b
-  }
-  return both / Math.sqrt(first * second)
+export function cosine(one: Direction, other: Direction): number {
+  let found = 0
+  for (let i = 0; i < one.length; i++) found += (one[i] as number) * (other[i] as number)
+  return found
 }

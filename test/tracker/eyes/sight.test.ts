@@ -3,7 +3,7 @@ import { type EyesMethods, keyOf, textKey } from '../../../tracker/eyes/eyes.ts'
 import { plainWords } from '../../../tracker/eyes/plain-words.ts'
 import { fadingOf, type Seen, sight } from '../../../tracker/eyes/sight.ts'
 import { type LookedAt, sights } from '../../../tracker/eyes/sights.ts'
-import { cosine, packVector, type Vector } from '../../../tracker/eyes/vector.ts'
+import { cosine, direction, packVector, type Vector } from '../../../tracker/eyes/vector.ts'
 
 const vector = (...values: number[]): Vector => packVector(values) as Vector
 
@@ -178,8 +178,8 @@ describe('an embedding in the table', () => {
     for (let i = 0; i < 50; i++) {
       const [one, other] = [Array.from({ length: 384 }, next), Array.from({ length: 384 }, next)]
       const mixed = one.map((value, j) => value + 0.3 * (other[j] as number))
-      const exact = cosine(one, mixed)
-      expect(Math.abs(cosine(packVector(one) as Vector, packVector(mixed) as Vector) - exact)).toBeLessThan(
+      const exact = cosine(direction(one), direction(mixed))
+      expect(Math.abs(cosine(direction(vector(...one)), direction(vector(...mixed))) - exact)).toBeLessThan(
         1e-3,
       )
     }
