@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Assessed } from '../../tracker/analysis/assess.ts'
-import type { EpochVerdict, Reason, RunVerdict, Tier, Verdict } from '../../tracker/verdict.ts'
+import type { Advice, Reason, RunVerdict, Tier, Verdict } from '../../tracker/verdict.ts'
 import { verdictChanges } from './judge-changes.ts'
 
 /** `lorasweep.judge/1`. Paths are absolute. */
@@ -32,8 +32,13 @@ export interface JudgedRun {
     readonly epoch: number
     readonly verdict: Verdict
     readonly tier: Tier
+    /** 0 … 1 */
+    readonly overtraining: number
     readonly signals: Readonly<Record<string, number>>
   }[]
+  /** Points that one unit of each signal is worth. */
+  readonly weights: Readonly<Record<string, number>>
+  readonly advice: readonly Advice[]
 }
 
 /** A judged run by name; `folder` is absolute. */
@@ -49,16 +54,13 @@ export function judgedRun(run: string, folder: string, assessed: Assessed): Judg
     inputs,
     changed: verdictChanges(before, body),
     unmeasured,
-    epochs: body.epochs.map((one) => ({
-      ...{ epoch: one.epoch, verdict: one.verdict, tier: one.tier },
-      signals: signalsOf(one),
+    epochs: body.epochs.map(({ epoch, verdict, tier, overtraining, signals }) => ({
+      ...{ epoch, verdict, tier, overtraining, signals },
     })),
+    weights: body.weights,
+    advice: body.advice,
   }
 }
-
-/** What each signal measured at an epoch; older verdicts kept none. */
-export const signalsOf = (epoch: EpochVerdict): Readonly<Record<string, number>> =>
-  (epoch as { readonly signals?: Readonly<Record<string, number>> }).signals ?? {}
 
 export const inFolder = (folder: string, reasons: readonly Reason[]): Reason[] =>
   reasons.map((one) => ({ ...one, pictures: one.pictures.map((path) => join(folder, path)) }))

@@ -2,12 +2,17 @@ import { relative } from 'node:path'
 import { styleText } from 'node:util'
 import { epochText } from '../../tracker/analysis/sentences.ts'
 import type { EpochVerdict, Reason, RunVerdict, Tier, Verdict } from '../../tracker/verdict.ts'
-import { inFolder, type JudgedRun, signalsOf } from './judge-document.ts'
+import { inFolder, type JudgedRun } from './judge-document.ts'
 import { verdictText } from './results.ts'
 
 /** Names are padded to `width`; paths are told from `cwd`. */
 export interface JudgeView {
   readonly width: number
+  readonly cwd: string
+}
+
+interface Place {
+  readonly folder: string
   readonly cwd: string
 }
 
@@ -31,9 +36,10 @@ export function explainedText(
   const lines = [
     `${indent}${by}`,
     ...reasonLines(inFolder(folder, verdict.reasons), indent, cwd),
-    ...verdict.epochs.flatMap((epoch) => epochLines(epoch, folder, cwd)),
+    ...verdict.epochs.flatMap((epoch) => epochLines(epoch, verdict.weights, { folder, cwd })),
     ...(one.best === null ? [] : [`${indent}keep ${epochText(one.best.epoch)}`]),
     ...reasonLines(one.best?.reasons ?? [], deeper, cwd),
+    ...verdict.advice.map(({ text }) => `${indent}${text}`),
   ]
   return lines.join('\n')
 }
@@ -49,29 +55,28 @@ function changedText(changed: readonly string[] | null): string {
   return changed.length === 0 ? 'unchanged' : changed.join('; ')
 }
 
-function epochLines(epoch: EpochVerdict, folder: string, cwd: string): string[] {
-  const pixels = [numberText('drift', epoch.drift), numberText('velocity', epoch.velocity)]
+function epochLines(epoch: EpochVerdict, weights: RunVerdict['weights'], { folder, cwd }: Place): string[] {
+  const numbers = Object.entries({
+    overtraining: epoch.overtraining,
+    drift: epoch.drift,
+    velocity: epoch.velocity,
+  }).flatMap(([name, value]) => (value === null ? [] : [`${name} ${shortNumber(value)}`]))
   return [
-    `${indent}epoch ${epochText(epoch.epoch).padEnd(4)} ${sureText(epoch)}  ${pixels.filter(Boolean).join('  ')}`,
-    ...signalLines(epoch),
+    `${indent}epoch ${epochText(epoch.epoch).padEnd(4)} ${sureText(epoch)}  ${numbers.join('  ')}`,
+    ...signalLines(epoch.signals, weights),
     ...reasonLines(inFolder(folder, epoch.reasons), deeper, cwd),
   ]
 }
 
-const numberText = (name: string, value: number | null): string =>
-  value === null ? '' : `${name} ${shortNumber(value)}`
-
 const shortNumber = (value: number): string => String(Number(value.toPrecision(3)))
 
-function signalLines(epoch: EpochVerdict): string[] {
-  const signals = signalsOf(epoch)
-  const weights = new Map(epoch.reasons.map(({ signal, weight }) => [signal, weight]))
-  const names = [...new Set([...Object.keys(signals), ...weights.keys()])]
+function signalLines(signals: EpochVerdict['signals'], weights: RunVerdict['weights']): string[] {
+  const names = Object.keys(signals)
   const width = Math.max(0, ...names.map((name) => name.length))
-  return names.map((name) => {
-    const [value, weight] = [signals[name], weights.get(name)]
-    const valueText = value === undefined ? '–' : shortNumber(value)
-    return `${deeper}${name.padEnd(width)}  ${valueText.padEnd(8)}${weight === undefined ? '' : `  weight ${shortNumber(weight)}`}`.trimEnd()
+  return Object.entries(signals).map(([name, value]) => {
+    const weight = weights[name]
+    const weightText = weight === undefined ? '' : `  weight ${shortNumber(weight)}`
+    return `${deeper}${name.padEnd(width)}  ${shortNumber(value).padEnd(8)}${weightText}`.trimEnd()
   })
 }
 

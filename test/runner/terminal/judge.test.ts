@@ -10,23 +10,23 @@ type Word = readonly [Verdict, Tier]
 
 const epoch = (number: number, [verdict, tier]: Word, more = {}): EpochVerdict => ({
   ...{ epoch: number, step: null, verdict, tier, reasons: [], drift: 0.25, velocity: 0.0312 },
-  ...{ checkpoint: null, ...more },
+  ...{ checkpoint: null, overtraining: 0.1, signals: {}, ...more },
 })
 
-/** A verdict of an older version: no constants, no signals. */
 const said = (words: readonly Word[], best: number | null, more: Partial<RunVerdict> = {}): RunVerdict => {
   const [verdict, tier] = words.at(-1) ?? ['unclear', 'none']
   return {
     ...{ version: 'judge/0', group: { asked: '', origin: [] }, verdict, tier, reasons: [], onset: null },
     epochs: words.map((word, k) => epoch(k + 1, word)),
     best: best === null ? null : keep(best),
-    ...more,
+    ...{ advice: [], weights: {}, adaptedTo: 0, ...more },
   }
 }
 
 const keep = (number: number): RunVerdict['best'] => ({
   ...{ epoch: number, step: null, checkpoint: `output/z-${number}.safetensors`, score: 1 },
-  ...{ setEpochs: [number], safer: null, reasons: [] },
+  ...{ setEpochs: [number], safer: null, reasons: [], scoreError: 0, runnerUp: null },
+  ...{ earlier: null, later: null },
 })
 
 const good: Word = ['good', 'none']
@@ -93,25 +93,29 @@ describe('a judged run in a terminal', () => {
     const reasons = [
       { signal: 'artefact', text: 'Skin turns to clay.', weight: 0.7, pictures: ['output/a.png'] },
     ]
-    const words = epoch(1, over, { reasons, signals: { artefact: 1.23456, sameness: 0.1 } })
-    const verdict = said([over], 1, { epochs: [words], reasons: [], constants: '0123456789ab' })
+    const signals = { likeness: 1.23456, texture: -0.1 }
+    const verdict = said([over], 1, {
+      ...{ epochs: [epoch(1, over, { reasons, signals, overtraining: 0.912 })], constants: '0123456789ab' },
+      ...{ weights: { likeness: 0.5 }, advice: [{ kind: 'use', text: 'Use epoch 1.' }] },
+    })
     const one = judgedRun('zorvek/3.1', '/home/me/run', assessed(verdict, null))
     expect(explainedText(one, { verdict, folder: '/home/me/run' }, view).split('\n')).toEqual([
       '  judge/0, constants 0123456789ab, inputs abcdef012345',
-      '  epoch 1    ☀ overtrained (likely)  drift 0.25  velocity 0.0312',
-      '    artefact  1.23      weight 0.7',
-      '    sameness  0.1',
+      '  epoch 1    ☀ overtrained (likely)  overtraining 0.912  drift 0.25  velocity 0.0312',
+      '    likeness  1.23      weight 0.5',
+      '    texture   -0.1',
       '    Skin turns to clay.',
       '      run/output/a.png',
       '  keep 1',
+      '  Use epoch 1.',
     ])
   })
 
-  test('of an older version is explained without what it did not keep', () => {
-    const verdict = said([good], null)
-    const one = judgedRun('zorvek/3.1', '/home/me/run', assessed(verdict, null))
-    expect(one).toMatchObject({ constants: null, best: null, epochs: [{ epoch: 1, signals: {} }] })
-    expect(explainedText(one, { verdict, folder: '/' }, view)).toContain('constants unknown')
+  test('is held against a verdict of an older version, which kept less', () => {
+    const { epochs, ...rest } = said([good, good], 2)
+    const old = { ...rest, epochs: epochs.map(({ signals, overtraining, ...kept }) => kept) } as unknown
+    const one = judgedRun('zorvek/3.1', '/', assessed(said([good, good], 1), old as RunVerdict))
+    expect(one).toMatchObject({ constants: null, changed: ['best 2 → 1'] })
   })
 })
 
