@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
@@ -27,6 +27,13 @@ test('models that look at pictures are named from the home that names them', () 
     },
     face: { file: join(home, '..', 'face.onnx'), mean: [0, 0, 0], std: [0.1, 0.1, 0.1] },
   })
+})
+
+test('the example of the page about them is read as it stands', () => {
+  const page = readFileSync(new URL('../../docs/eyes.md', import.meta.url), 'utf8')
+  const example = /```json\n([^`]*)```/.exec(page)?.[1] ?? ''
+  const { eyes } = eyesOf((JSON.parse(example) as { eyes: unknown }).eyes)
+  expect(Object.keys(eyes)).toEqual(['dino', 'clip', 'face'])
 })
 
 test('without them there are none', () => {
