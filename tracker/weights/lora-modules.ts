@@ -1,6 +1,6 @@
 import { elements, isReadable, type TensorPlace } from './tensor-places.ts'
 
-/** One adapted layer: its weights change by (alpha/rank)·up·down. */
+/** One adapted layer: its weights change by (alpha/rank)·up·down. What DoRA scales beside that is left out. */
 export interface LoraModule {
   /** Name without the ending, as the trainer wrote it. */
   readonly name: string
