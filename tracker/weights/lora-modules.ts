@@ -17,6 +17,9 @@ export type FoundModules =
   | { readonly kind: 'lora'; readonly modules: readonly LoraModule[] }
   | { readonly kind: 'other'; readonly reason: string }
 
+/** Four times what anybody trains; products of rank × rank are held in memory. */
+const largestRank = 4096
+
 /** sd-scripts; peft; diffusers before peft. */
 const pair = /^(.+?)[._](?:lora_(down|up|A|B)(?:\.default)?|lora(?:_linear_layer)?\.(down|up))\.weight$/
 
@@ -48,6 +51,10 @@ export function loraModules(path: string, places: readonly TensorPlace[]): Found
   })
   const single = [...ups].find(([module]) => !downs.some((down) => down.module === module))
   if (single) throw new Error(`${path}: ${single[1].name}: expected a down beside it, got none`)
+  const ranks = modules.map(({ rank }) => rank)
+  if (Math.max(...ranks) > largestRank) {
+    return { kind: 'other', reason: `Its rank is ${Math.max(...ranks)}; up to ${largestRank} is measured.` }
+  }
   return { kind: 'lora', modules: modules.sort((a, b) => (a.name < b.name ? -1 : 1)) }
 }
 

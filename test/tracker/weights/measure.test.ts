@@ -165,6 +165,12 @@ describe('files without pairs of down and up are told apart, not refused', () =>
     })
   }
 
+  test('a rank beyond all use', async () => {
+    const path = newFile()
+    writeLora(path, [drawnLayer({ outputs: 1, inputs: 1, rank: 5000 }, 1)])
+    expect(await measureWeights(path)).toEqual({ kind: 'other', reason: expect.stringMatching(/5000.*4096/) })
+  })
+
   test('a number format that is not read', async () => {
     const path = newFile()
     writeLora(path, [drawnLayer({ outputs: 4, inputs: 4, rank: 2 }, 1)], { precision: 'fp16' })
