@@ -128,10 +128,18 @@ describe('lorasweep judge', () => {
 
 /** Keys and kinds of values: what a verdict says belongs to other tests. */
 function shapeOf(value: unknown, key = ''): unknown {
+  if (key in varying) return varying[key]
   if (Array.isArray(value)) return value.slice(0, 1).map((one) => shapeOf(one))
   if (value === null || typeof value !== 'object') return key === 'format' ? value : kindOf(value)
-  if (key === 'signals') return 'numbers by name'
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, shapeOf(one, name)]))
+}
+
+/** What depends on the verdict. */
+const varying: Readonly<Record<string, string>> = {
+  signals: 'numbers by name',
+  weights: 'numbers by name',
+  advice: 'kind and text',
+  safer: 'number or null',
 }
 
 const kindOf = (value: unknown): string => (value === null ? 'null' : typeof value)
