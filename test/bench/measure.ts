@@ -1,23 +1,84 @@
 /**
- * What measuring a run costs on one core: `npx tsx test/bench/measure.ts [side …]`.
- * 12 epochs and the base model, 8 prompts, 16 training pictures; nothing is known yet.
+ * What measuring costs on one core, and what it tells: `npm run bench -- measure`, or
+ * `npx tsx test/bench/measure.ts [--quick]`, which leaves out the whole run and the pictures of another size.
+ * The second half needs LORASWEEP_ANALYSIS, a folder with clean pictures.
  */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import sharp from 'sharp'
+import { decode, resized } from '../../tracker/analysis/decode.ts'
 import { measureStrip } from '../../tracker/analysis/measure.ts'
 import { planMeasurements } from '../../tracker/analysis/measure-plan.ts'
 import type { Picture } from '../../tracker/analysis/measurement.ts'
+import { driftRatio } from '../../tracker/pixels/drift.ts'
+import { features } from '../../tracker/pixels/features.ts'
+import type { Raster } from '../../tracker/pixels/raster.ts'
+import { statistics } from '../../tracker/pixels/statistics.ts'
+import { structure } from '../../tracker/pixels/structure.ts'
 import { fixtures } from '../support/truth.ts'
+import { damages } from '../tracker/pixels/degradations.ts'
+import { studied, told } from '../tracker/pixels/study.ts'
+
+/** Milliseconds of processor time, the median over pictures. */
+export interface SampleCost {
+  readonly decoding: number
+  readonly statistics: number
+  readonly features: number
+  /** Against one other picture. */
+  readonly drift: number
+  readonly structure: number
+  /** Beyond decoding: all of it, with the two pairs that a sample has. */
+  readonly all: number
+}
+
+const drawn = 12
+
+/** Samples of one prompt, as a training that changes colours would draw them. */
+export async function sampleCost(side: number): Promise<SampleCost> {
+  return inFolder(async (folder) => {
+    const pictures = await drawnPictures(folder, side, drawn)
+    const own = await eachTimed(pictures, ({ path }) => decode(path, 'own'))
+    const small = await eachTimed(own.values, (raster) => resized(raster, { inside: 256 }))
+    const pairs = small.values.map((one, k): readonly [Raster, Raster] => [
+      one,
+      small.values[(k + 7) % drawn] as Raster,
+    ])
+    const measured = {
+      statistics: (await eachTimed(own.values, statistics)).ms,
+      features: (await eachTimed(small.values, features)).ms + small.ms,
+      drift: (await eachTimed(pairs, ([a, b]) => driftRatio(a, b))).ms,
+      structure: (await eachTimed(pairs, ([a, b]) => structure(a, b))).ms,
+    }
+    const { drift, structure: structural } = measured
+    const all = measured.statistics + measured.features + 2 * (drift + structural)
+    return { decoding: own.ms, ...measured, all }
+  })
+}
+
+/** Twice over all: the second time counts, when the code is warm. */
+async function eachTimed<T, R>(
+  values: readonly T[],
+  take: (value: T) => R | Promise<R>,
+): Promise<{ readonly values: readonly R[]; readonly ms: number }> {
+  for (const value of values) await take(value)
+  const times: number[] = []
+  const taken: R[] = []
+  for (const value of values) {
+    const before = process.cpuUsage()
+    taken.push(await take(value))
+    const { user, system } = process.cpuUsage(before)
+    times.push((user + system) / 1000)
+  }
+  return { values: taken, ms: times.sort((a, b) => a - b)[times.length >> 1] as number }
+}
 
 const [moments, prompts, photos] = [13, 8, 16]
 
-/** Seconds of processor time for one run whose samples are `side` pixels wide and high. */
+/** Seconds of processor time for 12 epochs and the base model, 8 prompts, 16 training pictures; nothing is known yet. */
 export async function measureSeconds(side: number): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), 'lorasweep measure '))
-  try {
+  return inFolder(async (folder) => {
     const pictures = await drawnPictures(folder, side, moments * prompts + photos)
     const strips = planMeasurements(
       {
@@ -31,6 +92,13 @@ export async function measureSeconds(side: number): Promise<number> {
     for (const strip of strips) await measureStrip(strip)
     const { user, system } = process.cpuUsage(before)
     return (user + system) / 1e6
+  })
+}
+
+async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'lorasweep measure '))
+  try {
+    return await work(folder)
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -44,26 +112,68 @@ async function drawnPictures(folder: string, side: number, count: number): Promi
   for (let k = 0; k < count; k++) {
     const path = join(folder, `${k}.png`)
     const file = join(clean, files[k % files.length] ?? '')
-    await sharp(file).resize(side, side).modulate({ hue: k }).png({ compressionLevel: 1 }).toFile(path)
+    await sharp(file)
+      .resize(side, side)
+      .modulate({ hue: 3 * k })
+      .png({ compressionLevel: 6 })
+      .toFile(path)
     pictures.push({ sha256: String(k), path })
   }
   return pictures
 }
 
-/** A line a size. */
-export async function measureBench(sides: readonly number[]): Promise<string> {
-  const lines: string[] = []
-  for (const side of sides) {
-    const seconds = await measureSeconds(side)
-    lines.push(`12 epochs × 8 prompts at ${side} px: ${seconds.toFixed(1)} s of one core`)
+const levels = [1, 2, 3, 4]
+
+/** Each half of the pictures judged by the natural range of the other half: chance to be told, share wrongly named. */
+export async function studyTable(title: string, pictures: readonly Raster[]): Promise<string> {
+  const rows = []
+  for (const picture of pictures) rows.push(await studied(picture, levels))
+  const found = told(rows, levels)
+  const line = (name: string): string => {
+    const cells = found
+      .filter((one) => one.name === name)
+      .map(
+        ({ auc, wrong }) =>
+          `${auc.toFixed(2)} ${wrong === 0 ? '    ' : `${(100 * wrong).toFixed(0)} %`.padEnd(4)}`,
+      )
+    return `  ${name.padEnd(11)} ${cells.join('   ')}`
   }
-  return lines.join('\n')
+  return [
+    `${title}: AUC against harmless edits, and share wrongly named; level 1 … 4`,
+    ...Object.keys(damages).map(line),
+  ].join('\n')
 }
 
+async function studies(clean: string, side: number, isQuick: boolean): Promise<string[]> {
+  const files = readdirSync(clean).map((file) => join(clean, file))
+  const own = files.filter((file) => file.endsWith(`-${side}.jpg`))
+  const native = await Promise.all(own.map((file) => decode(file, 'own')))
+  const tables = [await studyTable(`${native.length} pictures of ${side} px`, native)]
+  if (isQuick) return tables
+  const brought = await Promise.all(files.map((file) => decode(file, { pixels: side * side })))
+  return [...tables, await studyTable(`${brought.length} pictures brought to ${side} px`, brought)]
+}
+
+const costText = (side: number, cost: SampleCost): string =>
+  [
+    `a sample of ${side} px, ms of processor: decoding ${cost.decoding.toFixed(0)} · statistics ${cost.statistics.toFixed(0)}`,
+    `features ${cost.features.toFixed(0)} · a pair: pixelmatch ${cost.drift.toFixed(0)}, structure ${cost.structure.toFixed(0)}`,
+    `all beyond decoding ${cost.all.toFixed(0)}${side === 1024 ? ' (goal 120)' : ''} = ${(cost.all / cost.decoding).toFixed(1)} × decoding`,
+  ].join(' · ')
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const sides = process.argv
-    .slice(2)
-    .filter((one) => !one.startsWith('-'))
-    .map(Number)
-  console.log(await measureBench(sides.length > 0 ? sides : [512, 1024]))
+  const isQuick = process.argv.includes('--quick')
+  const analysis = process.env.LORASWEEP_ANALYSIS
+  for (const side of [512, 1024]) {
+    console.log(costText(side, await sampleCost(side)))
+    if (!isQuick) {
+      const seconds = await measureSeconds(side)
+      console.log(`12 epochs × 8 prompts at ${side} px: ${seconds.toFixed(1)} s of one core`)
+    }
+  }
+  if (!analysis) console.log('skipped: LORASWEEP_ANALYSIS names no folder with clean pictures')
+  for (const side of analysis ? [512, 1024] : []) {
+    for (const table of await studies(join(analysis as string, 'clean'), side, isQuick))
+      console.log(`\n${table}`)
+  }
 }

@@ -83,11 +83,11 @@ describe('a strip', () => {
     expect(found.map(measurementKey).sort()).toEqual(plan.flatMap(keysOf).sort())
 
     const values = new Map(found.map((measured) => [measurementKey(measured), measured.value]))
-    const valueOf = (...names: Parameters<typeof key>): unknown => values.get(key(...names))
+    const stored = (...names: Parameters<typeof key>): unknown => values.get(key(...names))
     const alone = await decode(photo.path, { pixels: 128 * 128 })
-    const taken = valueOf(photo.sha256, '', 'statistics/2 at 16384 px') as Record<string, number>
+    const taken = stored(photo.sha256, '', 'statistics/2 at 16384 px') as Record<string, number>
     for (const [name, value] of Object.entries(statistics(alone))) expect(taken[name]).toBeCloseTo(value, 3)
-    const row = valueOf(other.sha256, '', 'features/2') as readonly number[]
+    const row = stored(other.sha256, '', 'features/2') as readonly number[]
     expect(unpackFeatures(row)).toEqual(features(await decode(other.path, { inside: 256 })))
   })
 
