@@ -25,17 +25,18 @@ interface Wait {
 const lookEveryMs = 150
 
 /**
- * `PRAGMA data_version` moves when another connection commits and costs no read. Writes of this very
- * connection do not move it, so a store that is followed should be one that only reads.
+ * `PRAGMA data_version` moves when another connection commits and costs no read; writes of this very
+ * connection do not move it, but they are counted.
  */
 export function openFollower(store: Store): Follower {
   const waits = new Set<Wait>()
   let timer: NodeJS.Timeout | undefined
   let isClosed = false
   let version: unknown
+  const ownWrites = store.sqlite.prepare('SELECT total_changes()').pluck()
 
   const look = (): void => {
-    const now = store.sqlite.pragma('data_version', { simple: true })
+    const now = `${store.sqlite.pragma('data_version', { simple: true })} ${ownWrites.get()}`
     if (now === version) return
     version = now
     tell(lastSequence(store))
