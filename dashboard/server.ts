@@ -37,7 +37,7 @@ export interface RunningServer {
 
 const builtPages = fileURLToPath(new URL('./web/', import.meta.url))
 
-/** Serves the dashboard until it is closed. It reads; it never starts a program. */
+/** Serves the dashboard until it is closed. It never starts a program. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { host = '127.0.0.1', token = null, home, database, pages = builtPages } = options
   if (!isLoopback(host) && token === null) throw new ProblemError([tokenNeeded(host)])

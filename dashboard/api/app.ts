@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { compress } from 'hono/compress'
 import { etag } from 'hono/etag'
+import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import { ProblemError } from '../../tracker/problem.ts'
 import type { ApiContext } from './context.ts'
@@ -78,6 +79,8 @@ export function dashboardApp({ door, ...context }: ApiContext & { readonly door:
         error.message,
         'Samples must lie in the run folder itself.',
       )
+    if (error instanceof HTTPException)
+      return refused(request, 400, 'wrong-request', error.message, 'Send JSON, as /api/openapi.json says.')
     if (error instanceof ProblemError) return request.json(errorBody(...error.problems), 500)
     throw error
   })

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import type { RunFact, RunPageFact } from '../wire.ts'
+import type { RunFact, RunPageFact, SweepFact, SweepPageFact } from '../wire.ts'
 
 /** Whether the judge's suggestions stay out of sight, so that a person can decide first. Kept per person. */
 export const isBlind = signal(false)
@@ -20,6 +20,13 @@ export const withoutSuggestion = <T extends RunFact | RunPageFact>(run: T): T =>
   ...run,
   judged: null,
   ...('moments' in run && { moments: [] }),
+})
+
+/** A sweep in the same way. */
+export const withoutSuggestions = <T extends SweepFact | SweepPageFact>(sweep: T): T => ({
+  ...sweep,
+  best: null,
+  trials: sweep.trials.map((one) => ({ ...one, run: one.run && withoutSuggestion(one.run) })),
 })
 
 /** Runs whose suggestion was drawn in this browser: hiding it afterwards makes nobody forget it. */

@@ -104,11 +104,16 @@ test('a sample that became a link out of its run folder is refused, not followed
   ])
 })
 
-test('no route takes a body: nothing can be asked of the server but to read', async () => {
+test('the server can be asked to read, to take down a decision and to forget them, and nothing else', async () => {
   const { app } = recorded()
   const document = (await (await app.request('/api/openapi.json')).json()) as {
     paths: Record<string, object>
   }
-  for (const [path, verbs] of Object.entries(document.paths))
-    expect(Object.keys(verbs), path).toEqual(['get'])
+  const others = Object.entries(document.paths).flatMap(([path, verbs]) =>
+    Object.keys(verbs).flatMap((verb) => (verb === 'get' ? [] : [`${verb} ${path}`])),
+  )
+  expect(others.sort()).toEqual([
+    'delete /api/decisions',
+    'post /api/runs/{sweep}/{trial}/{attempt}/decisions',
+  ])
 })

@@ -14,6 +14,8 @@ export interface LearningFact {
 
 /** What a person decided about a run. */
 export interface DecisionsFact {
+  /** Lines that were written about it in all: the answer with more of them is the newer one. */
+  readonly lines: number
   readonly pick: Pick<BestPick, 'axis' | 'at' | 'sawSuggestion'> | null
   /** At most one a moment, in order. */
   readonly ratings: readonly Pick<Rating, 'axis' | 'at' | 'value' | 'label'>[]
@@ -28,12 +30,14 @@ export function readLearning(store: Store): LearningFact {
 }
 
 export function readDecisions(store: Store, run: number): DecisionsFact {
-  const { pick, ratings } = standingOf(readHumanLines(store, run))
+  const lines = readHumanLines(store, run)
+  const { pick, ratings } = standingOf(lines)
   return {
+    lines: lines.length,
     pick: pick && { axis: pick.axis, at: pick.at, sawSuggestion: pick.sawSuggestion },
     ratings: ratings.map(({ axis, at, value, label }) => ({ axis, at, value, label })),
     learning: readLearning(store),
-    adaptedTo: readVerdict(store, run)?.adaptedTo ?? null,
+    adaptedTo: readVerdict(store, run)?.adaptedTo || null,
   }
 }
 
@@ -41,7 +45,7 @@ export function readDecisions(store: Store, run: number): DecisionsFact {
 export const verdictVersion = (store: Store, run: number): string | null =>
   readVerdict(store, run)?.version ?? null
 
-/** Verdicts of earlier versions do not say what they were adapted to. */
+/** Verdicts of earlier versions do not say what they were adapted to, and 0 means to nothing. */
 const readVerdict = (
   { db }: Store,
   run: number,

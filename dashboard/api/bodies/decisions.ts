@@ -12,6 +12,7 @@ export const learning: z.ZodType<LearningFact> = z
 
 export const decisions: z.ZodType<DecisionsFact> = z
   .strictObject({
+    lines: z.number(),
     pick: z.strictObject({ ...moment, sawSuggestion: z.boolean() }).nullable(),
     ratings: z.array(z.strictObject({ ...moment, value, label })),
     learning,

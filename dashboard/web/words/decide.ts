@@ -9,6 +9,13 @@ export const blindAnswer = ({ trial }: Pick<RunPageFact, 'trial'>): Answer => ({
   sure: null,
 })
 
+/** In the place of a sweep's answer. */
+export const blindSweepAnswer: Answer = {
+  title: 'What the judge says is hidden.',
+  why: 'Open a trial, look at its pictures and pick an epoch.',
+  sure: null,
+}
+
 /** What was picked beside what is suggested; null while nothing is picked. */
 export function pickText({ pick }: Pick<DecisionsFact, 'pick'>, suggested: number | null): string | null {
   if (!pick) return null
@@ -27,8 +34,11 @@ export function learningText({
   learning,
   adaptedTo,
 }: Omit<DecisionsFact, 'pick' | 'ratings'>): string | null {
-  if (adaptedTo !== null) return `adapted to your ${plural(adaptedTo, 'pick')}`
   const { decisions, runs } = learning
+  if (adaptedTo !== null)
+    return decisions > 0
+      ? `adapted to your ${plural(adaptedTo, 'pick')}`
+      : `adapted to ${plural(adaptedTo, 'pick')} forgotten since; judged again it will not be`
   if (decisions === 0) return null
   return decisions < fewest.decisions || runs < fewest.runs
     ? `${plural(decisions, 'decision')} so far; the judge learns from ${fewest.decisions} over ${fewest.runs} runs`

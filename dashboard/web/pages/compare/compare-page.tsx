@@ -1,11 +1,12 @@
 import type { SweepPageFact } from '../../../wire.ts'
 import { chosen, sweepHref } from '../../address.ts'
+import { isBlind, useSeen, withoutSuggestion } from '../../blind.ts'
 import { Bones, Loaded } from '../../parts/loaded.tsx'
 import { Page } from '../../parts/page.tsx'
 import { SweepTabs } from '../../parts/sweep-tabs.tsx'
 import { useResource } from '../../resource.ts'
 import { runSource, sweepSource } from '../../sources.ts'
-import { Comparison } from './comparison.tsx'
+import { Comparison, type ComparisonProps } from './comparison.tsx'
 import { readSide, suggestedSides } from './sides.ts'
 
 /** These two: what is really different? */
@@ -32,7 +33,7 @@ export function ComparePage({ sweep }: { sweep: string }) {
 
 /** The runs of both sides; most often it is the same one. */
 function TwoRuns({ page }: { page: SweepPageFact }) {
-  const suggested = suggestedSides(page)
+  const suggested = suggestedSides(isBlind.value ? { ...page, best: null } : page)
   const a = readSide(chosen('a')) ?? suggested?.a ?? null
   const b = readSide(chosen('b')) ?? suggested?.b ?? null
   const place = (side: typeof a) => ({
@@ -47,11 +48,18 @@ function TwoRuns({ page }: { page: SweepPageFact }) {
     <Loaded title="Compare" load={left} bones={<Bones lines={3} />}>
       {(runA) => (
         <Loaded title="Compare" load={right} bones={<Bones lines={3} />}>
-          {(runB) => <Comparison sweep={page} a={{ side: a, run: runA }} b={{ side: b, run: runB }} />}
+          {(runB) => <Compared sweep={page} a={{ side: a, run: runA }} b={{ side: b, run: runB }} />}
         </Loaded>
       )}
     </Loaded>
   )
+}
+
+function Compared({ sweep, a, b }: ComparisonProps) {
+  const shown = (one: ComparisonProps['a']) =>
+    isBlind.value ? { ...one, run: withoutSuggestion(one.run) } : one
+  useSeen([shown(a).run, shown(b).run])
+  return <Comparison sweep={sweep} a={shown(a)} b={shown(b)} />
 }
 
 const NothingYet = () => (

@@ -14,7 +14,7 @@ export interface Compared {
   readonly run: RunPageFact
 }
 
-interface ComparisonProps {
+export interface ComparisonProps {
   readonly sweep: SweepPageFact
   readonly a: Compared
   readonly b: Compared

@@ -1,4 +1,5 @@
 import type { SweepPageFact } from '../../../wire.ts'
+import { isBlind } from '../../blind.ts'
 import { VerdictMark } from '../../parts/glyphs.tsx'
 import { KeyList } from '../../parts/key-list.tsx'
 import { valueText } from '../../words/numbers.ts'
@@ -19,7 +20,11 @@ export function Judgement({ sweep, a, b }: JudgementProps) {
     <aside class="side" aria-label="The judge on B">
       <section>
         <h2>The judge on B</h2>
-        {moment ? <VerdictMark verdict={moment.verdict} /> : <p class="faint">Not judged.</p>}
+        {moment ? (
+          <VerdictMark verdict={moment.verdict} />
+        ) : (
+          <p class="faint">{isBlind.value ? 'Hidden.' : 'Not judged.'}</p>
+        )}
         <ul class="why">
           {moment?.reasons.map((one) => (
             <li key={one.text}>{one.text}</li>

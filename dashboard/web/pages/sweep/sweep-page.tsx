@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { SweepPageFact } from '../../../wire.ts'
 import { sweepHref } from '../../address.ts'
+import { isBlind, useSeen, withoutSuggestions } from '../../blind.ts'
 import { Bones, Loaded } from '../../parts/loaded.tsx'
 import { Page } from '../../parts/page.tsx'
 import { SweepTabs } from '../../parts/sweep-tabs.tsx'
@@ -31,9 +32,11 @@ export function SweepPage({ sweep }: { sweep: string }) {
   )
 }
 
-function Overview({ page }: { page: SweepPageFact }) {
+function Overview({ page: known }: { page: SweepPageFact }) {
+  const page = isBlind.value ? withoutSuggestions(known) : known
   const hot = useSignal<number | null>(null)
   const runs = page.trials.flatMap(({ run }) => run ?? [])
+  useSeen(runs)
   return (
     <div class="stack">
       <h1 class="off-screen">{page.title ?? page.name}</h1>

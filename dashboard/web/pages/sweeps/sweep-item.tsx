@@ -1,16 +1,19 @@
 import type { RunFact, SweepFact } from '../../../wire.ts'
 import { sweepHref, trialHref } from '../../address.ts'
+import { isBlind, useSeen, withoutSuggestions } from '../../blind.ts'
 import { Link } from '../../link.tsx'
 import { Cells } from '../../parts/cells.tsx'
 import { Slide } from '../../parts/slide.tsx'
 import { sweepAnswer } from '../../words/answer.ts'
+import { blindSweepAnswer } from '../../words/decide.ts'
 import { bytesText, plural } from '../../words/numbers.ts'
 import { SweepState } from './sweep-state.tsx'
 
 /** One sweep: its name, its answer, its pictures, how far it is. */
-export function SweepItem({ sweep }: { sweep: SweepFact }) {
+export function SweepItem({ sweep: known }: { sweep: SweepFact }) {
+  const sweep = isBlind.value ? withoutSuggestions(known) : known
   const runs = sweep.trials.flatMap(({ run }) => run ?? [])
-  const { title, why } = sweepAnswer({ best: sweep.best, runs })
+  const { title, why } = isBlind.value ? blindSweepAnswer : sweepAnswer({ best: sweep.best, runs })
   return (
     <li class="sweep">
       <h2 class="name">
@@ -46,6 +49,7 @@ function Front({ sweep, runs }: { sweep: SweepFact; runs: readonly RunFact[] }) 
     .filter((one) => one.judged?.keep?.picture)
     .sort((a, b) => Number(b.run === bestRun) - Number(a.run === bestRun) || a.trial - b.trial)
     .slice(0, fronts)
+  useSeen(shown)
   return (
     <div class="front">
       {shown.length === 0 && <span class="wait">{waitingText(runs)}</span>}
@@ -69,6 +73,7 @@ function Front({ sweep, runs }: { sweep: SweepFact; runs: readonly RunFact[] }) 
 }
 
 function waitingText(runs: readonly RunFact[]): string {
+  if (isBlind.value) return 'Hidden until you have picked.'
   if (runs.some((one) => one.state === 'running'))
     return 'No epoch judged yet. The first ones come with the samples.'
   if (runs.every((one) => one.state === 'queued')) return 'Not started yet.'

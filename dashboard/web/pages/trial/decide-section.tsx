@@ -105,10 +105,15 @@ function Decided({ run, decisions: { fact, forget } }: DecideProps) {
       {picked && learnt && ' '}
       {learnt && (
         <span class="learnt">
-          {learnt} ·{' '}
-          <button type="button" class="word" onClick={() => void forget()}>
-            forget
-          </button>
+          {learnt}
+          {fact.learning.decisions > 0 && (
+            <>
+              {' · '}
+              <button type="button" class="word" onClick={() => void forget()}>
+                forget
+              </button>
+            </>
+          )}
         </span>
       )}
     </p>

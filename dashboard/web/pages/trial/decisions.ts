@@ -20,33 +20,33 @@ export interface Decisions {
 }
 
 export function useDecisions({ sweep, trial, attempt }: RunPageFact): Decisions {
-  const place = { sweep, trial: `${trial}`, attempt: `${attempt}` }
-  const load = useResource(decisionsSource(place))
+  const param = { sweep, trial: `${trial}`, attempt: `${attempt}` }
+  const load = useResource(decisionsSource(param))
   const read = load.kind === 'loading' ? null : load.value
-  // What the server answered counts until something newer was read.
-  const [said, setSaid] = useState<{ over: DecisionsFact | null; fact: DecisionsFact } | null>(null)
+  const [said, setSaid] = useState<DecisionsFact | null>(null)
   const [failure, setFailure] = useState<string | null>(null)
-  const fact = said && said.over === read ? said.fact : read
-  const take = async (asking: Promise<Response>, taken: (answer: unknown) => DecisionsFact | null) => {
+  const take = async (asking: Promise<Response>): Promise<unknown> => {
     const answer = await asked(asking)
     setFailure('failure' in answer ? answer.failure : null)
-    const now = 'body' in answer ? taken(answer.body) : null
-    if (now) setSaid({ over: read, fact: now })
+    return 'body' in answer ? answer.body : null
   }
   return {
-    ...{ fact, failure },
-    say: (json) =>
-      take(
-        api.runs[':sweep'][':trial'][':attempt'].decisions.$post({ param: place, json }),
-        (body) => body as DecisionsFact,
-      ),
-    forget: () =>
-      take(
-        api.decisions.$delete(),
-        (body) => fact && { ...fact, learning: body as DecisionsFact['learning'], adaptedTo: null },
-      ),
+    fact: newer(said, read),
+    failure,
+    say: async (json) => {
+      const place = api.runs[':sweep'][':trial'][':attempt'].decisions
+      const body = await take(place.$post({ param, json }))
+      if (body !== null) setSaid(body as DecisionsFact)
+    },
+    forget: async () => {
+      await take(api.decisions.$delete())
+    },
   }
 }
+
+/** A reading under way when something was said is older than the answer to it. */
+const newer = (said: DecisionsFact | null, read: DecisionsFact | null): DecisionsFact | null =>
+  said && said.lines > (read?.lines ?? 0) ? said : read
 
 async function asked(asking: Promise<Response>): Promise<{ body: unknown } | { failure: string }> {
   try {
