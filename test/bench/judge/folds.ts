@@ -19,7 +19,10 @@ export interface LabelledJudgement extends JudgedRun {
 export const isLabelled = (one: JudgedRun): one is LabelledJudgement => one.run.truth !== null
 
 /** What is scored. */
-export type Candidate = Pick<typeof theJudge, 'fit' | 'judge' | 'wasFittedOn'>
+export interface Candidate extends Pick<typeof theJudge, 'judge' | 'wasFittedOn'> {
+  /** Constants, which only its `judge` understands. */
+  readonly fit: (...of: Parameters<typeof theJudge.fit>) => unknown
+}
 
 export interface FoldOptions {
   readonly without?: readonly string[]

@@ -144,11 +144,12 @@ const ablationLines = (card: Scorecard, ablations: Report['ablations']): string[
     ]
   })
 
-function goalLines({ goal, value, isMet, intervalMeets, against }: Goal): string[] {
-  const also = intervalMeets === null ? '' : `, its interval ${intervalMeets ? 'too' : 'does not'}`
+function goalLines({ goal, value, interval, isMet, intervalMeets, against }: Goal): string[] {
   const met = isMet === null ? 'unknown' : isMet ? 'met    ' : 'NOT met'
+  const also = intervalMeets === null ? '' : intervalMeets ? ', which meets it too' : ', which does not'
+  const range = interval === null ? '' : ` (${interval.map((one) => one.toFixed(3)).join(' … ')}${also})`
   return [
-    `  ${met}  ${goal}: ${Number(value.toFixed(4))}${also}`,
+    `  ${met}  ${goal}: ${Number(value.toFixed(4))}${range}`,
     ...(against.length === 0 ? [] : [`           ${against.join(', ')}`]),
   ]
 }

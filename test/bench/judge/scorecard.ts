@@ -1,5 +1,5 @@
 /** Everything there is to say about a set of judged runs, as numbers. */
-import { type FlagScores, flagScores, type WordScores, wordScores } from './flag-scores.ts'
+import { type FlaggedRun, type FlagScores, flagScores, type WordScores, wordScores } from './flag-scores.ts'
 import { isLabelled, type JudgedRun, type LabelledJudgement } from './folds.ts'
 import { rules } from './rules.ts'
 import { type Kept, outcomeOf, type RuleScore, ruleScore } from './scores.ts'
@@ -27,10 +27,7 @@ export const ourKept = ({ run, judged }: JudgedRun): Kept => [judged.pick ?? run
 
 export function scorecard(runs: readonly JudgedRun[]): Scorecard {
   const labelled = runs.filter(isLabelled)
-  const flagged = labelled.map(({ run, judged }) => ({
-    ...{ name: run.name, truth: run.truth },
-    ...{ verdict: judged.verdict.verdict, flags: judged.flags },
-  }))
+  const flagged = labelled.map(flaggedRun)
   const all = [[ours, ourKept] as const, ...Object.entries(rules).map(onRun)]
   return {
     rules: Object.fromEntries(all.map(([name, keep]) => [name, ruleLine(runs, keep)])),
@@ -39,6 +36,11 @@ export function scorecard(runs: readonly JudgedRun[]): Scorecard {
     sweeps: sweepScores(labelled),
   }
 }
+
+export const flaggedRun = ({ run, judged }: LabelledJudgement): FlaggedRun => ({
+  ...{ name: run.name, truth: run.truth },
+  ...{ verdict: judged.verdict.verdict, flags: judged.flags },
+})
 
 type Keep = (one: JudgedRun) => Kept | null
 

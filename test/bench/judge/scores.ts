@@ -118,6 +118,22 @@ export function intervalBySubject(values: readonly OfSubject[]): readonly [numbe
   return [quantile(means, 0.025), quantile(means, 0.975)]
 }
 
+/**
+ * The same for any number that is taken from runs. Draws that give none, as a rate of nothing does, are left out;
+ * NaN when all are.
+ */
+export function intervalOf<T extends { readonly subject: string }>(
+  runs: readonly T[],
+  statistic: (drawn: readonly T[]) => number,
+): readonly [number, number] {
+  const subjects = [...grouped(runs, ({ subject }) => subject).values()]
+  const next = seededUniform(1)
+  const found = Array.from({ length: draws }, () =>
+    statistic(subjects.flatMap(() => subjects[Math.floor(next() * subjects.length)] ?? [])),
+  ).filter(Number.isFinite)
+  return [quantile(found, 0.025), quantile(found, 0.975)]
+}
+
 /** Numerical Recipes' linear congruential generator: 0 ≤ value < 1. */
 function seededUniform(seed: number): () => number {
   let state = seed

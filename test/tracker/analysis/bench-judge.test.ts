@@ -13,10 +13,13 @@ import {
   flagScores,
   wordScores,
 } from '../../bench/judge/flag-scores.ts'
-import { type Candidate, judgeHeldOut } from '../../bench/judge/folds.ts'
+import { type Candidate, type JudgedRun, judgeHeldOut } from '../../bench/judge/folds.ts'
+import { type Goal, goals } from '../../bench/judge/goals.ts'
 import { rules } from '../../bench/judge/rules.ts'
+import { scorecard } from '../../bench/judge/scorecard.ts'
 import {
   intervalBySubject,
+  intervalOf,
   outcomeOf,
   qualityLost,
   quantile,
@@ -111,6 +114,12 @@ describe('what a choice of epochs is worth', () => {
     expect(intervalBySubject(tenfold)).toEqual([low, high])
     expect(low).toBeLessThan(1)
     expect(high).toBeGreaterThan(2)
+    const meanOf = (drawn: readonly { value: number }[]): number =>
+      drawn.reduce((total, { value }) => total + value, 0) / drawn.length
+    expect(intervalOf(tenfold, meanOf)).toEqual([low, high])
+    expect(intervalOf(once, (drawn) => (drawn.some(({ value }) => value === 3) ? 1 : Number.NaN))).toEqual([
+      1, 1,
+    ])
   })
 })
 
@@ -150,6 +159,62 @@ describe('what flags are worth', () => {
     expect(wordScores(runs)).toEqual({
       ...{ precision: 0.5, recall: 0.5, wronglyUnder: ['wrong'], missedUnder: ['missed'] },
       ...{ coverage: 0.75, unclear: ['missed'], right: 0.5 },
+    })
+  })
+})
+
+describe('goals', () => {
+  const told = (
+    truth: Truth,
+    pick: number,
+    { verdict = 'good', flags = flagsFrom(9) }: { verdict?: FlaggedRun['verdict']; flags?: Flag[] } = {},
+  ): JudgedRun => {
+    const run = {
+      name: `${truth.label} ${pick}`,
+      subject: `${truth.label} ${pick}`,
+      truth,
+      last: truth.epochs.length - 1,
+    }
+    const curves = { trainLoss: [], validationLoss: [], artefacts: [], similarity: [] }
+    const judged = { pick, flags, verdict: { verdict, best: null } }
+    return { run: { ...run, ...curves }, judged, constants: 'held out' } as unknown as JudgedRun
+  }
+  const goalsOf = (runs: readonly JudgedRun[]): Readonly<Record<string, Goal>> => {
+    const card = scorecard(runs)
+    return Object.fromEntries(
+      goals({ card, runs, withoutTrainLoss: card }).map((one) => [one.goal.split(/ [≤≥]|,/)[0], one]),
+    )
+  }
+  const healthy = truthOf([0.3, 0.4, 0.6, 0.5, 0.4, 0.4, 0.4])
+  const over = truthOf([0.3, 0.6, 0.5, 0.4, 0.4, 0.3, 0.2], 'overtrained', 3)
+
+  test('are met by a judge that is right', () => {
+    const found = goalsOf([told(healthy, 2), told(over, 1, { verdict: 'overtrained', flags: flagsFrom(4) })])
+    expect(found).toMatchObject({
+      'mean quality lost': { value: 0, isMet: true, intervalMeets: true, against: [] },
+      'p90 of quality lost': { value: 0, isMet: true },
+      'flag AUC': { value: 1, isMet: true },
+      'share of healthy runs with a false alarm': { value: 0, isMet: true },
+      'first flag at most 1 epoch late': { value: 1, isMet: true },
+      'rules that lose no more quality in the mean': { value: 0, isMet: true },
+      'undertraining precision': { value: Number.NaN, isMet: null, intervalMeets: null },
+    })
+  })
+
+  test('name the runs and the rules that stand in the way', () => {
+    const found = goalsOf([told(healthy, 5, { verdict: 'undertrained', flags: flagsFrom(2) }), told(over, 6)])
+    expect(found).toMatchObject({
+      'mean quality lost': {
+        isMet: false,
+        against: ['overtrained 6 (0.400: epoch 6 for 1)', 'healthy 5 (0.200: epoch 5 for 2)'],
+      },
+      'flag AUC': { value: 0, isMet: false, against: ['overtrained 6 (never flagged)'] },
+      'share of healthy runs with a false alarm': { value: 1, isMet: false, against: ['healthy 5'] },
+      'rules that lose no more quality in the mean': {
+        isMet: false,
+        against: expect.arrayContaining([expect.stringMatching(/^random /)]),
+      },
+      'undertraining precision': { value: 0, isMet: false, against: ['healthy 5'] },
     })
   })
 })
