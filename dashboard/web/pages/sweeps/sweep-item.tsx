@@ -73,7 +73,7 @@ function Front({ sweep, runs }: { sweep: SweepFact; runs: readonly RunFact[] }) 
 }
 
 function waitingText(runs: readonly RunFact[]): string {
-  if (isBlind.value) return 'Hidden until you have picked.'
+  if (isBlind.value) return 'Hidden with the suggestion.'
   if (runs.some((one) => one.state === 'running'))
     return 'No epoch judged yet. The first ones come with the samples.'
   if (runs.every((one) => one.state === 'queued')) return 'Not started yet.'
