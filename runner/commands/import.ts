@@ -1,6 +1,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { assessRun } from '../../tracker/analysis/assess.ts'
+import { openMeasuring } from '../../tracker/analysis/pool.ts'
 import { importedRun } from '../../tracker/import/asked.ts'
 import { linksOf } from '../../tracker/import/links.ts'
 import { ProblemError, problem } from '../../tracker/problem.ts'
@@ -60,12 +61,15 @@ function arrivalText({ training, sweep, trial }: Arrival): string {
 
 async function takeAllIn(arrivals: readonly Arrival[], { home, env, stderr }: CommandContext): Promise<void> {
   const store = openHome(home, env)
+  const { measure, close } = openMeasuring()
   try {
     for (const [index, arrival] of arrivals.entries()) {
       stderr(`${index + 1}/${arrivals.length}  ${arrival.sweep.name}/${arrival.trial.number}\n`)
-      await takeIn(store, home, arrival, parentOf(arrival.training, arrivals))
+      const id = await takeIn(store, home, arrival, parentOf(arrival.training, arrivals))
+      if (id !== null) await assessRun(store, home, id, measure)
     }
   } finally {
+    close()
     store.close()
   }
 }
@@ -76,14 +80,13 @@ async function takeIn(
   home: string,
   { training, sweep, trial }: Arrival,
   parent: string | null,
-): Promise<void> {
+): Promise<number | null> {
   const folder = runFolder(home, sweep.name, trial, 1)
   layFiles(folder, linksOf(training))
   writeAsked(folder, importedRun(training, { sweep: sweep.name, trial, parent }))
   saveSweep(store, writtenSweep(home, sweep, trial))
   const run = { sweep: sweep.name, trial: trial.number, attempt: 1, folder }
-  const id = await readRunAgain(home, store, { run, isAlive: () => false })
-  if (id !== null) await assessRun(store, home, id)
+  return readRunAgain(home, store, { run, isAlive: () => false })
 }
 
 /** The sweep grows by one trial at a time, so that it never names one without a folder. */

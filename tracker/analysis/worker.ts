@@ -1,4 +1,3 @@
-import { realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { measureWeights } from '../weights/measure.ts'
 import { weightMethod } from '../weights/weight-measure.ts'
@@ -48,4 +47,4 @@ export function serveJobs(measure: MeasureJob = measureJob): void {
   process.send?.(ready)
 }
 
-if (process.send && realpathSync(process.argv[1] ?? '') === fileURLToPath(import.meta.url)) serveJobs()
+if (process.send && process.argv[1] === fileURLToPath(import.meta.url)) serveJobs()
