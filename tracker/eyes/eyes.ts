@@ -1,14 +1,11 @@
-import { createHash } from 'node:crypto'
 import { decode } from '../analysis/decode.ts'
-import { type Measurement, measurementKey, type Picture } from '../analysis/measurement.ts'
+import type { Measurement, Picture } from '../analysis/measurement.ts'
 import type { Raster } from '../pixels/raster.ts'
+import { type EyesMethods, keyOf, textKey } from './names.ts'
 import { type EyeAsked, openPictureEye, type PictureEye } from './picture-eye.ts'
 import { loadRuntime } from './runtime.ts'
 import { Blind, type ClipSettings, type EyesFamily, type EyesSettings } from './settings.ts'
 import { openTextEye, type TextEye } from './text-eye.ts'
-
-/** What each family that is on calls its measurements. `text` is CLIP's other half. */
-export type EyesMethods = Readonly<Partial<Record<EyesFamily | 'text', string>>>
 
 /** Models that look at pictures. A model that turns out unfit leaves `methods` and says so in `off`. Must be closed. */
 export interface Eyes {
@@ -24,11 +21,6 @@ export interface Eyes {
 
 /** By `measurementKey`. */
 export type IsKnown = (key: string) => boolean
-
-export const textKey = (text: string): string => createHash('sha256').update(text).digest('hex')
-
-export const keyOf = (picture: string, method: string): string =>
-  measurementKey({ picture, against: '', method })
 
 /** In this thread, which stands still while a model works. What a person named wrongly ends in `off`. */
 export async function openEyesHere(settings: EyesSettings): Promise<Eyes> {

@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Measurement } from '../analysis/measurement.ts'
-import { type Eyes, type EyesMethods, type IsKnown, keyOf, openEyesHere, textKey } from './eyes.ts'
+import { type Eyes, type IsKnown, openEyesHere } from './eyes.ts'
+import { type EyesMethods, keyOf, textKey } from './names.ts'
 import type { EyesSettings } from './settings.ts'
 import type { EyesAnswer, EyesJob } from './worker.ts'
 

@@ -1,7 +1,7 @@
 import type { Measurement } from '../analysis/measurement.ts'
 import type { PromptSeries } from '../analysis/rise.ts'
 import type { PromptRole } from '../model.ts'
-import { type EyesMethods, keyOf, textKey } from './eyes.ts'
+import { type EyesMethods, keyOf, textKey } from './names.ts'
 import type { EyesFamily } from './settings.ts'
 import { fadingOf, type Seen, type Sight, sight } from './sight.ts'
 import { cosine, type Direction, direction, type Vector } from './vector.ts'

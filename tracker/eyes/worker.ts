@@ -1,7 +1,8 @@
 import { realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Measurement, Picture } from '../analysis/measurement.ts'
-import { type Eyes, type EyesMethods, openEyesHere } from './eyes.ts'
+import { type Eyes, openEyesHere } from './eyes.ts'
+import type { EyesMethods } from './names.ts'
 import type { EyesSettings } from './settings.ts'
 
 /** What the process that looks at pictures is asked. `known` holds measurement keys. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type EyesMethods, keyOf, textKey } from '../../../tracker/eyes/eyes.ts'
+import { type EyesMethods, keyOf, textKey } from '../../../tracker/eyes/names.ts'
 import { plainWords } from '../../../tracker/eyes/plain-words.ts'
 import { fadingOf, type Seen, sight } from '../../../tracker/eyes/sight.ts'
 import { type LookedAt, sights } from '../../../tracker/eyes/sights.ts'
