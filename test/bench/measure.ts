@@ -7,7 +7,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import { decode, resized } from '../../tracker/analysis/decode.ts'
 import { measureStrip } from '../../tracker/analysis/measure.ts'
 import { planMeasurements } from '../../tracker/analysis/measure-plan.ts'
@@ -18,10 +18,10 @@ import type { Raster } from '../../tracker/pixels/raster.ts'
 import { statistics } from '../../tracker/pixels/statistics.ts'
 import { structure } from '../../tracker/pixels/structure.ts'
 import { fixtures } from '../support/truth.ts'
-import { damages } from '../tracker/pixels/degradations.ts'
+import { damages, seededUniform } from '../tracker/pixels/degradations.ts'
 import { studied, told } from '../tracker/pixels/study.ts'
 
-/** Milliseconds of processor time, the median over pictures. */
+/** Milliseconds of processor time, the mean over pictures. */
 export interface SampleCost {
   readonly decoding: number
   readonly statistics: number
@@ -35,16 +35,22 @@ export interface SampleCost {
 
 const drawn = 12
 
-/** Samples of one prompt, as a training that changes colours would draw them. */
+/** Samples of one prompt on their way from one portrait to another. */
 export async function sampleCost(side: number): Promise<SampleCost> {
   return inFolder(async (folder) => {
-    const pictures = await drawnPictures(folder, side, drawn)
+    const pictures = await pictureOnItsWay(folder, side)
     const own = await eachTimed(pictures, ({ path }) => decode(path, 'own'))
     const small = await eachTimed(own.values, (raster) => resized(raster, { inside: 256 }))
-    const pairs = small.values.map((one, k): readonly [Raster, Raster] => [
-      one,
-      small.values[(k + 7) % drawn] as Raster,
-    ])
+    const [origin] = small.values
+    const pairs = small.values.flatMap((one, k): (readonly [Raster, Raster])[] => {
+      const before = small.values[k - 1]
+      return origin && before
+        ? [
+            [one, origin],
+            [one, before],
+          ]
+        : []
+    })
     const measured = {
       statistics: (await eachTimed(own.values, statistics)).ms,
       features: (await eachTimed(small.values, features)).ms + small.ms,
@@ -57,7 +63,35 @@ export async function sampleCost(side: number): Promise<SampleCost> {
   })
 }
 
-/** Twice over all: the second time counts, when the code is warm. */
+async function pictureOnItsWay(folder: string, side: number): Promise<Picture[]> {
+  const clean = join(fixtures, 'clean')
+  const [from, to] = readdirSync(clean).map((file) => sharp(join(clean, file)).resize(side, side))
+  if (!from || !to) throw new Error('two clean pictures expected')
+  const pictures: Picture[] = []
+  for (let k = 0; k < drawn; k++) {
+    const path = join(folder, `${k} of a way.png`)
+    const share = k / (drawn - 1)
+    const over = await to.clone().ensureAlpha(share).png().toBuffer()
+    const mixed = await from
+      .clone()
+      .composite([{ input: over }])
+      .removeAlpha()
+      .png()
+      .toBuffer()
+    await grainy(await sharp(mixed).raw().toBuffer(), side).toFile(path)
+    pictures.push({ sha256: String(k), path })
+  }
+  return pictures
+}
+
+/** A picture brought to a larger size has no grain, and grain is what costs. */
+function grainy(rgb: Uint8Array, side: number): Sharp {
+  const random = seededUniform(1)
+  const bytes = rgb.map((value) => Math.min(255, Math.max(0, value + Math.round(6 * random() - 3))))
+  return sharp(bytes, { raw: { width: side, height: side, channels: 3 } }).png({ compressionLevel: 6 })
+}
+
+/** Twice over all: the second time counts, when the code is warm. The mean, as pairs differ in what they cost. */
 async function eachTimed<T, R>(
   values: readonly T[],
   take: (value: T) => R | Promise<R>,
@@ -71,7 +105,7 @@ async function eachTimed<T, R>(
     const { user, system } = process.cpuUsage(before)
     times.push((user + system) / 1000)
   }
-  return { values: taken, ms: times.sort((a, b) => a - b)[times.length >> 1] as number }
+  return { values: taken, ms: times.reduce((a, b) => a + b) / times.length }
 }
 
 const [moments, prompts, photos] = [13, 8, 16]

@@ -78,9 +78,10 @@ function clippedShare(rgb: Uint8Array): number {
   return clipped / (rgb.length / 3)
 }
 
+/** Of every second pixel: neighbours hardly differ, and the roots are dear. */
 function meanChroma(rgb: Uint8Array): number {
   let chroma = 0
-  for (let j = 0; j < rgb.length; j += 3) {
+  for (let j = 0; j < rgb.length; j += 6) {
     const red = linear[rgb[j] as number] as number
     const green = linear[rgb[j + 1] as number] as number
     const blue = linear[rgb[j + 2] as number] as number
@@ -89,7 +90,7 @@ function meanChroma(rgb: Uint8Array): number {
     const b = 200 * (y - rootZ(red, green, blue))
     chroma += Math.sqrt(a * a + b * b)
   }
-  return chroma / (rgb.length / 3)
+  return chroma / Math.ceil(rgb.length / 6)
 }
 
 function colourfulness(rgb: Uint8Array): number {

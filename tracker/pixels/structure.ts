@@ -41,7 +41,8 @@ interface Similarity {
 
 function similarity(one: Plane, other: Plane): Similarity {
   const { width, height } = one
-  const planes = [one.values, other.values, ...productsOf(one.values, other.values)]
+  const [a, b] = [one.values, other.values]
+  const planes = [a, b, [a, a], [b, b], [a, b]] as const
   let full = 0
   let contrast = 0
   eachWindowRow({ width, height, planes, reach: windowReach }, (_, means) => {
@@ -52,10 +53,10 @@ function similarity(one: Plane, other: Plane): Similarity {
   return { full: full / (width * height), contrast: contrast / (width * height) }
 }
 
-/** Means of one, other, the sum of their squares, and their product. */
-type Means = readonly [Float64Array, Float64Array, Float64Array, Float64Array]
+/** Means of one, other, their squares, and their product. */
+type Means = readonly [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array]
 
-function rowSimilarity([one, other, squares, products]: Means): Similarity {
+function rowSimilarity([one, other, squares, otherSquares, products]: Means): Similarity {
   let full = 0
   let contrast = 0
   for (let x = 0; x < one.length; x++) {
@@ -63,23 +64,12 @@ function rowSimilarity([one, other, squares, products]: Means): Similarity {
     const b = other[x] as number
     const both = a * b
     const lengths = a * a + b * b
-    const kept = (2 * ((products[x] as number) - both) + c2) / ((squares[x] as number) - lengths + c2)
+    const variances = (squares[x] as number) + (otherSquares[x] as number) - lengths
+    const kept = (2 * ((products[x] as number) - both) + c2) / (variances + c2)
     contrast += kept
     full += ((2 * both + c1) / (lengths + c1)) * kept
   }
   return { full, contrast }
-}
-
-function productsOf(one: Float32Array, other: Float32Array): readonly [Float32Array, Float32Array] {
-  const squares = new Float32Array(one.length)
-  const products = new Float32Array(one.length)
-  for (let i = 0; i < one.length; i++) {
-    const a = one[i] as number
-    const b = other[i] as number
-    squares[i] = a * a + b * b
-    products[i] = a * b
-  }
-  return [squares, products]
 }
 
 /** Means of 2×2 pixels; an odd last row or column is left out, but a single one is kept. */

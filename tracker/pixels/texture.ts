@@ -37,7 +37,7 @@ export function textureStatistics(y: Plane, deviation: number): TextureStatistic
 }
 
 function normalisedContrast({ width, height, values }: Plane): Pick<TextureStatistics, 'mscnV' | 'lsig'> {
-  const planes = [values, squaresOf(values)]
+  const planes = [values, [values, values]] as const
   let squares = 0
   let logarithms = 0
   eachWindowRow({ width, height, planes, reach: windowReach }, (row, [mean, meanOfSquares]) => {
@@ -61,8 +61,8 @@ function normalisedRow(own: Float32Array, mean: Float64Array, meanOfSquares: Flo
   let product = 1
   for (let x = 0; x < own.length; x++) {
     const mu = mean[x] as number
-    const variance = (meanOfSquares[x] as number) - mu * mu
-    const unit = Math.sqrt(variance > 0 ? variance : 0) + 1
+    // running sums leave a flat place a hair above or below 0
+    const unit = Math.sqrt(Math.abs((meanOfSquares[x] as number) - mu * mu)) + 1
     const normalised = ((own[x] as number) - mu) / unit
     squares += normalised * normalised
     product *= unit
@@ -72,12 +72,6 @@ function normalisedRow(own: Float32Array, mean: Float64Array, meanOfSquares: Flo
     }
   }
   return { squares, logarithms: logarithms + Math.log(product) }
-}
-
-function squaresOf(values: Float32Array): Float32Array {
-  const squares = new Float32Array(values.length)
-  for (let i = 0; i < values.length; i++) squares[i] = (values[i] as number) * (values[i] as number)
-  return squares
 }
 
 /** Bins of a histogram of gradients: an eighth of a grey level each. */

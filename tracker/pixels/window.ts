@@ -1,8 +1,10 @@
-/** Planes of one size, row by row. */
-interface Planes {
+/** A plane, or the product of two of one size; the square of one is its product with itself. */
+export type Windowed = Float32Array | readonly [Float32Array, Float32Array]
+
+interface Windows {
   readonly width: number
   readonly height: number
-  readonly planes: readonly Float32Array[]
+  readonly planes: readonly Windowed[]
   /** The square has a side of 2·reach+1; beyond the border the border repeats. */
   readonly reach: number
 }
@@ -12,37 +14,50 @@ interface Planes {
  * the next row. Running sums make the cost independent of `reach`, and no plane is written.
  */
 export function eachWindowRow(
-  { width, height, planes, reach }: Planes,
+  { width, height, planes, reach }: Windows,
   visit: (row: number, means: readonly Float64Array[]) => void,
 ): void {
-  const columns = planes.map((plane) => columnSums(plane, width, height, reach))
+  const clamped = (row: number): number => Math.min(height - 1, Math.max(0, row)) * width
+  const sums = planes.map((plane) => {
+    const columns = new Float64Array(width)
+    for (let row = -reach; row <= reach; row++) addRow(columns, plane, clamped(row))
+    return columns
+  })
   const means = planes.map(() => new Float64Array(width))
   for (let row = 0; row < height; row++) {
     for (let p = 0; p < planes.length; p++) {
-      slideAlong(columns[p] as Float64Array, means[p] as Float64Array, reach)
+      slideAlong(sums[p] as Float64Array, means[p] as Float64Array, reach)
     }
     visit(row, means)
-    const entering = Math.min(height - 1, row + reach + 1) * width
-    const leaving = Math.max(0, row - reach) * width
+    const entering = clamped(row + reach + 1)
+    const leaving = clamped(row - reach)
     for (let p = 0; p < planes.length; p++) {
-      moveDown(columns[p] as Float64Array, planes[p] as Float32Array, entering, leaving)
+      moveDown(sums[p] as Float64Array, planes[p] as Windowed, entering, leaving)
     }
   }
 }
 
-/** Sums of each column over the rows around the first one. */
-function columnSums(plane: Float32Array, width: number, height: number, reach: number): Float64Array {
-  const sums = new Float64Array(width)
-  for (let row = -reach; row <= reach; row++) {
-    const start = Math.min(height - 1, Math.max(0, row)) * width
-    for (let x = 0; x < width; x++) sums[x] = (sums[x] as number) + (plane[start + x] as number)
+/** Adds the row that begins at `start` to the sums of the columns. */
+function addRow(columns: Float64Array, plane: Windowed, start: number): void {
+  const [one, other] = plane instanceof Float32Array ? [plane, null] : plane
+  for (let x = 0; x < columns.length; x++) {
+    columns[x] =
+      (columns[x] as number) + (one[start + x] as number) * (other ? (other[start + x] as number) : 1)
   }
-  return sums
 }
 
-function moveDown(sums: Float64Array, plane: Float32Array, entering: number, leaving: number): void {
-  for (let x = 0; x < sums.length; x++) {
-    sums[x] = (sums[x] as number) + (plane[entering + x] as number) - (plane[leaving + x] as number)
+function moveDown(columns: Float64Array, plane: Windowed, entering: number, leaving: number): void {
+  if (plane instanceof Float32Array) {
+    for (let x = 0; x < columns.length; x++) {
+      columns[x] = (columns[x] as number) + (plane[entering + x] as number) - (plane[leaving + x] as number)
+    }
+    return
+  }
+  const [one, other] = plane
+  for (let x = 0; x < columns.length; x++) {
+    const added = (one[entering + x] as number) * (other[entering + x] as number)
+    const gone = (one[leaving + x] as number) * (other[leaving + x] as number)
+    columns[x] = (columns[x] as number) + added - gone
   }
 }
 
