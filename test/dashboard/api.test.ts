@@ -37,16 +37,25 @@ const routes = [
   '/api/runs/zorvek/1/1/overview?tag=loss/current&axis=step',
   '/api/runs/zorvek/1/1/points?tag=loss/current&axis=step&from=10&to=20',
   '/api/runs/zorvek/1/1/log',
+  '/api/runs/zorvek/1/1/decisions',
+  '/api/decisions',
   '/api/machine',
 ]
 
 test('deleting the database and rebuilding it changes no byte of any JSON route', async () => {
   const { home, store: first, app } = recorded()
   await judgeAll(home, first)
+  const picked = await app.request('/api/runs/zorvek/1/1/decisions', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ kind: 'pick', axis: 'epoch', at: 2, sawSuggestion: true }),
+  })
+  expect(picked.status).toBe(200)
   const read = (from: typeof app) =>
     Promise.all(routes.map(async (route) => (await from.request(route)).text()))
   const before = await read(app)
   expect(before[1]).toContain('"verdict":"good"')
+  expect(before.join()).toContain('"pick":{"axis":"epoch","at":2,"sawSuggestion":true}')
   for (const end of ['', '-wal', '-shm']) rmSync(`${homePaths(home).database}${end}`, { force: true })
   const store = await indexed(home)
   await judgeAll(home, store)
@@ -209,6 +218,6 @@ test('the document is OpenAPI 3.1 and names every route', async () => {
   }
   expect(document.openapi).toBe('3.1.0')
   expect(Object.keys(document.paths)).toContain('/api/runs/{sweep}/{trial}/{attempt}/pictures/{sha256}')
-  expect(Object.keys(document.paths)).toHaveLength(9)
+  expect(Object.keys(document.paths)).toHaveLength(11)
   expect(document.components.schemas.Run?.properties).toHaveProperty('moments')
 })

@@ -5,8 +5,8 @@ import Database from 'better-sqlite3'
 import { execa } from 'execa'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { networkFileSystem } from '../../../tracker/store/file-system.ts'
-import { migrateDatabase } from '../../../tracker/store/migrate.ts'
-import { openStore } from '../../../tracker/store/open.ts'
+import { migrateDatabase, migrationCount } from '../../../tracker/store/migrate.ts'
+import { migrationsFolder, openStore } from '../../../tracker/store/open.ts'
 import { testFolder } from '../../support/folders.ts'
 import { migrations } from './migrations.ts'
 
@@ -78,7 +78,7 @@ describe('opening the database', () => {
     )
     const answers = await Promise.all(opening)
     expect(answers.map(({ exitCode, stderr, stdout }) => [exitCode, stderr, stdout])).toEqual(
-      Array(4).fill([0, '', 'schema 1, 20 rows']),
+      Array(4).fill([0, '', `schema ${migrationCount(migrationsFolder)}, 20 rows`]),
     )
     const store = openStore(file)
     onTestFinished(store.close)
