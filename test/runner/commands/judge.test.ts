@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { type JudgeOptions, runJudge } from '../../../runner/commands/judge.ts'
+import { type SpokenOf, sayAboutRun } from '../../../tracker/human/say.ts'
 import type { Store } from '../../../tracker/store/open.ts'
 import { madeStore, makeSweep } from '../../dashboard/made-home.ts'
 import { heardContext } from '../../support/context.ts'
@@ -106,6 +107,16 @@ describe('lorasweep judge', () => {
     expect((await judging(join(testFolder(), 'empty'))).code).toBe(3)
     await expect(judging(home, 'zorvek/9')).rejects.toThrow('There is no run zorvek/9')
     await expect(judging(home, 'zorvek', { all: true })).rejects.toThrow('zorvek and --all were both given')
+  })
+
+  test('forgets what a person picked when it is told to', async () => {
+    const home = homeWith({ epochs: 1 })
+    const store = await indexed(home)
+    const { id, folder } = store.sqlite.prepare('SELECT id, folder FROM run').get() as SpokenOf
+    const said = { saidAt: '2026-11-21T01:00:00.000Z', by: 'dashboard', sawSuggestion: false } as const
+    sayAboutRun(home, store, { id, folder }, { kind: 'pick', axis: 'epoch', at: 1, version: null, ...said })
+    expect((await judging(home, undefined, { forgetPicks: true })).stderr).toContain('1 decision forgotten')
+    expect((await judging(home, undefined, { forgetPicks: true })).stderr).toContain('0 decisions forgotten')
   })
 
   test('stops at Ctrl-C and keeps what was measured', async () => {
