@@ -117,6 +117,14 @@ async function look(state: State, pictures: readonly Picture[], isKnown: IsKnown
 async function dismiss(state: State, eye: PictureEye): Promise<void> {
   state.eyes = state.eyes.filter((one) => one !== eye)
   await eye.close()
+  if (eye.family === 'clip') await dismissReader(state)
+}
+
+/** Texts are compared with what CLIP has seen, and with nothing else. */
+async function dismissReader(state: State): Promise<void> {
+  const { reader } = state
+  state.reader = null
+  await reader?.close()
 }
 
 async function read(state: State, texts: readonly string[], isKnown: IsKnown): Promise<Measurement[]> {
@@ -128,8 +136,7 @@ async function read(state: State, texts: readonly string[], isKnown: IsKnown): P
     if (isKnown(keyOf(picture, reader.method))) continue
     const value = await unlessBlind(state, obedience, () => reader.read(text))
     if (value === null) {
-      state.reader = null
-      await reader.close()
+      await dismissReader(state)
       return []
     }
     found.push({ picture, against: '', method: reader.method, value })

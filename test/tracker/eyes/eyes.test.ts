@@ -200,6 +200,17 @@ describe.skipIf(isRuntimeMissing)(`one line, and the family is off (${named})`, 
     expect(found).toHaveLength(2)
   })
 
+  test('with its texts, when CLIP cannot look at pictures', async () => {
+    const { eyes, found } = await lookedAt((name) => ({
+      clip: {
+        ...{ image: name('clip.onnx', clip), size: 50, text: name('text.onnx', wordEye([[1]])) },
+        tokenizer: name('tokenizer.json', tinyTokenizer(['red']).text),
+      },
+    }))
+    expect(eyes.off).toHaveLength(1)
+    expect([eyes.methods, found]).toEqual([{}, []])
+  })
+
   test('when the tokenizer is another one, or knows more words than the model', async () => {
     const other = await lookedAt((name) => ({
       clip: {

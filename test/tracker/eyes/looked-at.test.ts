@@ -1,9 +1,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import type { Picture } from '../../../tracker/analysis/measurement.ts'
+import { type Measurement, measurementKey, type Picture } from '../../../tracker/analysis/measurement.ts'
 import { openEyesHere } from '../../../tracker/eyes/eyes.ts'
 import { lookedAt } from '../../../tracker/eyes/looked-at.ts'
-import { keyOf } from '../../../tracker/eyes/names.ts'
-import { sights } from '../../../tracker/eyes/sights.ts'
+import { seeRun } from '../../../tracker/eyes/see.ts'
+import type { Sights } from '../../../tracker/eyes/sights.ts'
 import { testFolder } from '../../support/folders.ts'
 import { colourEye } from '../../support/onnx.ts'
 import { type Colour, isRuntimeMissing, named, striped, written } from './onnxruntime.ts'
@@ -56,18 +56,26 @@ describe.skipIf(isRuntimeMissing)(`from pictures to numbers (${named})`, () => {
     const pictures = [...drawn.flat(), ...photos]
     const eyes = await openEyesHere({ dino })
     onTestFinished(() => eyes.close())
-    const found = new Map(
-      (await eyes.look(pictures)).map(({ picture, method, value }) => [keyOf(picture, method), value]),
-    )
     const moments = drawn.map((row) => ({ samples: row.map(({ sha256 }, prompt) => ({ prompt, sha256 })) }))
     const run = lookedAt({ moments, prompts, training: photos }, { token: 'zorvek', isAsked: () => true })
-    const { families, off } = sights(run, found, eyes.methods)
-    expect(off).toEqual([])
+    const kept = new Map<string, Measurement['value']>()
+    const news: number[] = []
+    const see = (): Promise<Sights> =>
+      seeRun(eyes, {
+        ...{ run, pictures, known: new Map(kept) },
+        keep: (found) => {
+          news.push(found.length)
+          for (const one of found) kept.set(measurementKey(one), one.value)
+        },
+      })
+    const { families, off, obedience } = await see()
+    expect([off, obedience]).toEqual([[], null])
     const { likeness, control } = families.dino as NonNullable<typeof families.dino>
     expect(likeness?.[0]).toBe(0)
     expect(likeness?.[3]).toBeGreaterThan(0.8)
     expect(likeness).toEqual([...(likeness ?? [])].sort((a, b) => a - b))
     expect(control?.every((value) => Math.abs(value) < 1e-9)).toBe(true)
-    expect(await eyes.look(pictures, (key) => found.has(key))).toEqual([])
+    expect(await see()).toEqual({ families, off, obedience })
+    expect(news).toEqual([new Set(pictures.map(({ sha256 }) => sha256)).size, 0])
   })
 })
