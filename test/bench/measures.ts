@@ -7,7 +7,14 @@ import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type MeasureOptions, seenInRuns } from './judge/measured-runs.ts'
 import { seriesOf } from './measures/series-of.ts'
-import { markdownTable, type SignalRow, signalRows, type TrueSeries, textTable } from './measures/table.ts'
+import {
+  carriers,
+  markdownTable,
+  type SignalRow,
+  signalRows,
+  type TrueSeries,
+  textTable,
+} from './measures/table.ts'
 
 export async function truthfulSeries(top: string, options: MeasureOptions = {}): Promise<TrueSeries[]> {
   const found = await seenInRuns(
@@ -21,18 +28,24 @@ export async function truthfulSeries(top: string, options: MeasureOptions = {}):
 const explained =
   'Each cell: median over the runs of Spearman’s ρ within a run (share of the runs with the median’s sign) · ρ over the ' +
   'epochs of all runs, each run’s mean taken out. Ordered by the last with quality. “trigger” and “control” are means ' +
-  'over the prompts with and without the trained word.'
+  'over the prompts with and without the trained word; “verdict” is what the shipped constants say, which were fitted on ' +
+  'labelled runs.'
 
 export function measuresReport(runs: readonly TrueSeries[], how: { markdown: boolean }): string {
   const table: (rows: readonly SignalRow[]) => string = how.markdown ? markdownTable : textTable
   const mark = how.markdown ? '## ' : ''
+  const [trained, all] = [signalRows(runs, 1), signalRows(runs, 0)]
+  const carried = carriers(trained).map((line) => `- ${line}`)
   return [
     ...(how.markdown ? ['# Which measurements follow the truth'] : []),
     `${runs.length} labelled runs (${'`npm run bench:measures`'}). ${explained}`,
+    `${mark}What they carry`,
+    'From the first epoch on, in at least 10 runs: |pooled ρ| ≥ 0.3 with one sign in two thirds of the runs; nothing = under 0.1 in all.',
+    carried.join('\n'),
     `${mark}From the first epoch on`,
-    table(signalRows(runs, 1)),
+    table(trained),
     `${mark}With the base model as epoch 0`,
-    table(signalRows(runs, 0)),
+    table(all),
   ].join('\n\n')
 }
 

@@ -70,12 +70,16 @@ const thumbnailScale = 50
 function similarityCurve(input: JudgeInput): Curve {
   if (input.training.length === 0) return []
   const triggers = new Set(input.prompts.flatMap(({ role }, k) => (role === 'trigger' ? [k] : [])))
-  const nearest: Look = ({ features }) =>
+  return curveOf(input, similarityTo(input.training), triggers)
+}
+
+/** Likeness to the nearest training picture: layout, colour in place and colour anywhere, 1 = a copy. */
+export const similarityTo =
+  (training: readonly MeasuredPicture[]): Look =>
+  ({ features }) =>
     Math.max(
-      ...input.training.map((one) => {
+      ...training.map((one) => {
         const { edges, thumbnail, palette } = distances(features, one.features)
         return 1 - sum([edges, thumbnail / thumbnailScale, palette]) / 3
       }),
     )
-  return curveOf(input, nearest, triggers)
-}

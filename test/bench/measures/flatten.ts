@@ -74,6 +74,17 @@ function byKey(list: readonly (Leaf | null)[], shape: Shape, name: string): Seri
   return Object.assign({}, ...parts)
 }
 
+/** Numbers by path. */
+export type Leaves = Readonly<Record<string, number>>
+
+/** Numbers of a value, however deep; those in lists are not named, so they are left out. */
+export function leaves(value: unknown, name = ''): Leaves {
+  if (typeof value === 'number') return { [name]: value }
+  if (!isRecord(value) || value === null) return {}
+  const parts = Object.entries(value).map(([key, part]) => leaves(part, name === '' ? key : `${name}.${key}`))
+  return Object.assign({}, ...parts)
+}
+
 interface Scored {
   readonly kind: string
   readonly score: number

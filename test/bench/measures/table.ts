@@ -40,6 +40,27 @@ function pairOf(
   }
 }
 
+/** Weaker ones are found among as many signals by chance. */
+const strong = { pooled: 0.3, sameSign: 2 / 3, runs: 10 }
+/** In any truth. */
+const idle = 0.1
+
+/** Which signals carry truth and which do not, in lines. */
+export function carriers(rows: readonly SignalRow[]): string[] {
+  const isStrong = ({ runs, pooled, sameSign }: RankScore): boolean =>
+    runs >= strong.runs && Math.abs(pooled) >= strong.pooled && sameSign >= strong.sameSign
+  const size = (row: SignalRow, name: TruthName): number => Math.abs(row.scores[name].pooled)
+  const found = truths.map((name) => {
+    const carry = rows
+      .filter(({ scores }) => isStrong(scores[name]))
+      .sort((a, b) => size(b, name) - size(a, name))
+    const told = carry.map(({ signal, scores }) => `${signal} ${rho(scores[name].pooled)}`)
+    return `${name}: ${told.length === 0 ? 'none' : told.join(', ')}`
+  })
+  const none = rows.filter((row) => truths.every((name) => !(size(row, name) >= idle)))
+  return [...found, `nothing: ${none.length === 0 ? 'none' : none.map(({ signal }) => signal).join(', ')}`]
+}
+
 const rho = (value: number): string =>
   Number.isFinite(value) ? `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}` : '–'
 

@@ -30,6 +30,7 @@ import { dvarStop, kneedle } from '../../bench/judge/stopping.ts'
 import { judgeReport } from '../../bench/judge.ts'
 import { flattened } from '../../bench/measures/flatten.ts'
 import { rankScore, spearman } from '../../bench/measures/rank.ts'
+import { measuresReport, truthfulSeries } from '../../bench/measures.ts'
 import { suiteFolder } from '../../support/folders.ts'
 import { fixtures } from '../../support/truth.ts'
 import type { Truth } from './labelled-run.ts'
@@ -416,6 +417,32 @@ describe('bench:judge on a folder laid out like the labelled runs', () => {
     const losses: [number, number][] = expected.scalars['loss/epoch_average']
     const lowest = losses.reduce((low, one) => (one[1] < low[1] ? one : low))
     expect(picks.whole).toEqual([lowest[0]])
+  })
+
+  test('its measurements are set against the truth: a row a signal, whatever it comes from', async () => {
+    const found = await truthfulSeries(runs, { kept: join(kept, 'lorasweep-bench') })
+    expect(found.map(({ epochs }) => epochs)).toEqual([[0, 1, 2, 3, 4]])
+    const { dose = [], ...series } = found[0]?.series ?? {}
+    expect(dose[0]).toBeNaN()
+    expect(dose.slice(1)).toEqual(dose.slice(1).toSorted((a, b) => a - b))
+    expect(Object.keys(series)).toEqual(
+      expect.arrayContaining([
+        ...[
+          'loss/epoch_average',
+          'lr/unet',
+          'distance (control)',
+          'statistics.mscnV (trigger)',
+          'excess.clip',
+        ],
+        ...[
+          'from first.structure/1 at 256.ssim',
+          'similarity to the nearest training picture',
+          'verdict.overtraining',
+        ],
+      ]),
+    )
+    const report = measuresReport(found, { markdown: true })
+    expect(report).toMatch(/\| loss\/epoch_average \| 1 \| [+−]\d\.\d\d \(100 %\) · /)
   })
 
   test('a second call says the same, and takes what the first one kept', async () => {
