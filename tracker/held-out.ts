@@ -46,7 +46,8 @@ function leakOf({ parameters, dataset }: HeldOutPlace): string | null {
   return leaks.find((leak) => leak !== null) ?? null
 }
 
-function finitePoints(store: Store, run: number, tag: string): { step: number; value: number }[] {
+/** In the order of the stream. */
+export function finitePoints(store: Store, run: number, tag: string): { step: number; value: number }[] {
   return store.sqlite
     .prepare(
       `SELECT step, value FROM point JOIN series ON series.id = point.series

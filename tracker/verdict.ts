@@ -6,7 +6,10 @@ export type Verdict = 'undertrained' | 'good' | 'overtrained' | 'unclear'
 export type Tier = 'none' | 'watch' | 'likely' | 'very likely'
 
 export interface Reason {
-  /** What was looked at: `drift`, `artefact`, `sameness`, `control`, `velocity`, `validation`, `evidence`. */
+  /**
+   * What was looked at: a signal that is weighed (`dose`, `likeness`, `texture`, `velocity`, `control`), a rule that
+   * flags by itself (`artefact`, `sameness`, `validation`, `train-loss`), or `drift`, `weights`, `evidence`.
+   */
   readonly signal: string
   /** One sentence for a tired person. */
   readonly text: string
@@ -23,6 +26,10 @@ export interface EpochVerdict {
   readonly step: number | null
   readonly verdict: Verdict
   readonly tier: Tier
+  /** How far past its best the judge holds the run to be here, 0 … 1; from a half on that is a flag. */
+  readonly overtraining: number
+  /** Each weighed signal against the run's mean, in its usual spread within a run: times its weight, it is in points. */
+  readonly signals: Readonly<Record<string, number>>
   readonly reasons: readonly Reason[]
   /** Mean over prompts of the share of pixels that differ from the first point; null where unmeasured. */
   readonly drift: number | null
@@ -32,16 +39,44 @@ export interface EpochVerdict {
   readonly checkpoint: string | null
 }
 
+/** Another epoch, and how many points it stands below the one to keep; negative where it stands above. */
+export interface OtherEpoch {
+  readonly epoch: number
+  readonly cost: number
+}
+
 /** The epoch to keep. `setEpochs` are those it cannot be told from. */
 export interface BestEpoch {
   readonly epoch: number
   readonly step: number | null
   readonly checkpoint: string | null
   readonly reasons: readonly Reason[]
-  /** Height on the scale on which runs of one group are compared. */
+  /** Points on the scale on which runs of one group are compared. */
   readonly score: number
+  /** Standard error of the score over prompts. */
+  readonly scoreError: number
   readonly setEpochs: readonly number[]
   readonly safer: number | null
+  readonly runnerUp: number | null
+  /** What one epoch less and one more would cost; null where there is none. */
+  readonly earlier: OtherEpoch | null
+  readonly later: OtherEpoch | null
+}
+
+/** use = keep a file · strength = weaken it when drawing · continue, lower-rate, raise-dim, check-dataset, more-evidence = do so. */
+export type AdviceKind =
+  | 'use'
+  | 'strength'
+  | 'continue'
+  | 'lower-rate'
+  | 'raise-dim'
+  | 'check-dataset'
+  | 'more-evidence'
+
+/** What to do next, in one sentence. */
+export interface Advice {
+  readonly kind: AdviceKind
+  readonly text: string
 }
 
 /** Scores are compared only between runs that asked for the same pictures of the same model. */
@@ -66,4 +101,9 @@ export interface RunVerdict {
   readonly best: BestEpoch | null
   /** First overtrained epoch, or null. */
   readonly onset: number | null
+  readonly advice: readonly Advice[]
+  /** Points that one unit of each weighed signal is worth. */
+  readonly weights: Readonly<Record<string, number>>
+  /** A person's decisions that moved the weights; 0 = the ones lorasweep came with. */
+  readonly adaptedTo: number
 }

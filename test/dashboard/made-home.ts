@@ -217,11 +217,15 @@ function verdictOf(epochs: number, pictures: readonly { path: string; at: number
     epochs: Array.from({ length: epochs }, (_, n) => ({
       ...{ epoch: n + 1, step: null, verdict: verdictAt(n + 1), tier: 'none', reasons: [] },
       ...{ drift: 0.5 - 0.5 / (n + 2), velocity: 0.2 / (n + 1), checkpoint: checkpoint(n + 1) },
+      ...{ overtraining: 0.1, signals: { likeness: 0.5 } },
     })),
     best: {
       ...{ epoch: best, step: null, checkpoint: checkpoint(best), score: 1, setEpochs: [best], safer: null },
+      ...{ scoreError: 0.1, runnerUp: null, earlier: null, later: null },
       reasons: [{ signal: 'drift', text: `It is the latest epoch that holds.`, weight: 1, pictures: [] }],
     },
     onset: Math.min(epochs, best + 1),
+    advice: [{ kind: 'use', text: `Use epoch ${best}.` }],
+    ...{ weights: { likeness: 0.8 }, adaptedTo: 0 },
   }
 }

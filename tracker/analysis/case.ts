@@ -37,6 +37,8 @@ export interface Case {
   readonly samples: readonly SampleRow[]
   readonly checkpoints: readonly CheckpointRow[]
   readonly validation: JudgeInput['validation']
+  readonly trainLoss: JudgeInput['trainLoss']
+  readonly settings: JudgeInput['settings']
   readonly training: readonly Picture[]
   readonly length: RunLength
 }
@@ -128,8 +130,8 @@ export function judgeInput(of: Case, measured: Measured): JudgeInput {
       const why = whyNot(sha256, measured)
       return why === null ? [] : [{ path, why }]
     })
-  const { state, asked, resumed, prompts, validation } = of
-  return { state, asked, resumed, prompts, validation, moments, training, unmeasured }
+  const { state, asked, resumed, prompts, validation, trainLoss, settings } = of
+  return { state, asked, resumed, prompts, validation, trainLoss, settings, moments, training, unmeasured }
 }
 
 /** Why a picture cannot be measured; null for one that can be, or that nobody has tried. */

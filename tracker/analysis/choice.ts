@@ -1,55 +1,54 @@
-import { gain } from './constants.ts'
-import { mean, smoothed, variance } from './numbers.ts'
-import type { PromptSeries } from './rise.ts'
-import type { Trajectory } from './trajectory.ts'
+import { standing } from './constants.ts'
+import type { Weighed } from './weigh.ts'
 
 /** Indices of moments. */
 export interface Choice {
-  /** The latest of the set that has a checkpoint, or the latest of all. */
+  /** The latest that works as well as the best one and has a checkpoint; without any checkpoint the latest. */
   readonly best: number
-  /** Moments that cannot be told from the strongest one before damage, in order. */
+  /** Moments that cannot be told from it before damage, in order. */
   readonly set: readonly number[]
-  /** The strongest one when it is earlier than the best. */
+  /** An earlier one of the set, for those who fear overtraining: the highest of them. */
   readonly safer: number | null
+  /** The highest one besides. */
+  readonly runnerUp: number | null
 }
 
-/** Strength of the subject by moment, 0 at the base model. */
-export const strength = (path: Trajectory): number[] => smoothed(strengthByPrompt(path).map(mean))
-
-/** Without training pictures, how far the samples have come stands in for what they have come towards. */
-const strengthByPrompt = ({ gain: gains, distance, trigger }: Trajectory): PromptSeries =>
-  gains ?? distance.map((row) => trigger.map((column) => row[column] as number))
-
 export interface ChoiceFacts {
-  readonly strengths: readonly number[]
   /** First damaged moment. */
   readonly onset: number | null
   readonly hasCheckpoint: (k: number) => boolean
 }
 
-/** The most recent moment that works as well as the strongest one and comes before damage. */
-export function choose(path: Trajectory, { strengths, onset, hasCheckpoint }: ChoiceFacts): Choice {
-  const candidates = strengths.map((_, k) => k).slice(1, onset ?? undefined)
-  const strongest = candidates.reduce((top, k) =>
-    (strengths[k] as number) > (strengths[top] as number) ? k : top,
+/** The most recent moment that works as well as the highest one and comes before damage. */
+export function choose(weighed: Weighed, { onset, hasCheckpoint }: ChoiceFacts): Choice {
+  const { points } = weighed
+  const candidates = points.map((_, k) => k).slice(1, onset ?? undefined)
+  const saved = candidates.filter(hasCheckpoint)
+  const usable = saved.length > 0 ? saved : candidates
+  const highest = highestOf(usable, points) as number
+  const best = usable.filter((k) => below(points, k, highest) <= standing.tie).at(-1) as number
+  const set = candidates.filter(
+    (k) =>
+      k === best || Math.abs(below(points, k, best)) <= Math.max(standing.tie, weighed.errorBetween(k, best)),
   )
-  const series = strengthByPrompt(path)
-  const set = candidates.filter((k) => k === strongest || isTied({ series, strengths, strongest, k }))
-  const best = set.filter(hasCheckpoint).at(-1) ?? (set.at(-1) as number)
-  return { best, set, safer: strongest < best ? strongest : null }
+  return {
+    ...{ best, set },
+    safer: highestOf(
+      set.filter((k) => k < best),
+      points,
+    ),
+    runnerUp: highestOf(
+      usable.filter((k) => k !== best),
+      points,
+    ),
+  }
 }
 
-interface Tie {
-  readonly series: PromptSeries
-  readonly strengths: readonly number[]
-  readonly strongest: number
-  readonly k: number
-}
+const below = (points: readonly number[], k: number, other: number): number =>
+  (points[other] as number) - (points[k] as number)
 
-/** Within one standard error of the paired difference over prompts, or a small share of all that was gained. */
-function isTied({ series, strengths, strongest, k }: Tie): boolean {
-  const differences = (series[strongest] ?? []).map((value, p) => value - (series[k]?.[p] as number))
-  const standardError = Math.sqrt(variance(differences) / differences.length)
-  const small = gain.tieShare * Math.abs(strengths[strongest] as number)
-  return (strengths[strongest] as number) - (strengths[k] as number) <= Math.max(standardError, small)
+function highestOf(moments: readonly number[], points: readonly number[]): number | null {
+  const [first, ...others] = moments
+  if (first === undefined) return null
+  return others.reduce((top, k) => ((points[k] as number) > (points[top] as number) ? k : top), first)
 }

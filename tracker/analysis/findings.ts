@@ -1,16 +1,18 @@
 import type { Choice } from './choice.ts'
+import type { Weighing } from './constants.ts'
 import type { HarmScores } from './harm-scores.ts'
 import type { JudgeInput } from './judge-input.ts'
 import type { Trajectory } from './trajectory.ts'
+import type { Weighed } from './weigh.ts'
 
 /** All that was found out about a run, before it is put into words. Moments by index, the base model first. */
 export interface Findings {
   readonly input: JudgeInput
   readonly path: Trajectory
-  /** Of the subject, smoothed; 0 at the base model. */
-  readonly strengths: readonly number[]
+  readonly constants: Weighing
+  readonly weighed: Weighed
   readonly scores: HarmScores
-  /** Largest confirmed score up to each moment: damage does not heal. */
+  /** Largest score up to each moment: damage does not heal. */
   readonly harm: readonly number[]
   /** First damaged moment. */
   readonly onset: number | null

@@ -1,43 +1,60 @@
-import { gain, harm, lastEpochMargin, wear } from './constants.ts'
+import { harm, knee, lastEpochMargin, tiers } from './constants.ts'
 import type { JudgeInput } from './judge-input.ts'
 import { mean, smoothed } from './numbers.ts'
-import { riseSinceBest } from './rise.ts'
 import type { Trajectory } from './trajectory.ts'
+import type { Weighed } from './weigh.ts'
 
-/** What can show that training went on too long. */
-export type HarmFamily = 'velocity' | 'control' | 'artefact' | 'sameness' | 'validation'
+/** What can show that training went on too long: the points a run has lost for good, and rules that flag alone. */
+export type HarmFamily = 'decline' | 'artefact' | 'sameness' | 'validation' | 'train-loss'
 
 /** By moment, the base model first: 1 = flagged. Families that the run gives no evidence for are null. */
 export type HarmScores = Readonly<Record<HarmFamily, readonly number[] | null>>
+
+export interface HarmFacts extends Pick<JudgeInput, 'validation' | 'trainLoss'> {
+  /** Points that flag. */
+  readonly flag: number
+}
 
 /** Index of the first moment at which learning is over. */
 export function kneeOf({ gain: gains, distance, trigger }: Trajectory): number {
   const learnt = smoothed((gains ?? distance.map((row) => trigger.map((p) => row[p] as number))).map(mean))
   const last = learnt.length - 1
-  const enough = gain.kneeShare * Math.max(...learnt)
-  const reached = learnt.findIndex((value, k) => k >= gain.earliestKnee && value >= enough)
-  return Math.min(Math.max(gain.earliestKnee, reached), Math.ceil(last / 2))
+  const enough = knee.share * Math.max(...learnt)
+  const reached = learnt.findIndex((value, k) => k >= knee.earliest && value >= enough)
+  return Math.min(Math.max(knee.earliest, reached), Math.ceil(last / 2))
 }
 
-export function harmScores(path: Trajectory, { validation }: Pick<JudgeInput, 'validation'>): HarmScores {
-  const knee = kneeOf(path)
+export function harmScores(path: Trajectory, weighed: Weighed, facts: HarmFacts): HarmScores {
+  const from = kneeOf(path)
+  const artefacts = path.artefacts.map((row) => mean(row.map(({ score }) => score)))
+  const isLong = path.epochs.length > harm.epochs
   return {
-    velocity: collapse(path),
-    control: slowDamage(path, knee),
-    artefact: riseAfter(
-      path.artefacts.map((row) => mean(row.map(({ score }) => score))),
-      knee,
-      harm.artefactRise,
-    ),
-    sameness: riseAfter(path.sameness, knee, harm.samenessRise),
-    validation: validationRise(path.epochs, validation),
+    decline: decline(weighed.points, facts.flag),
+    artefact: isLong ? confirmed(riseAfter(artefacts, from, harm.artefactRise)) : null,
+    sameness: isLong ? confirmed(riseAfter(path.sameness, from, harm.samenessRise)) : null,
+    validation: confirmedOrNull(validationRise(path.epochs, facts.validation)),
+    'train-loss': confirmedOrNull(trainLossRise(path.epochs, facts.trainLoss)),
   }
 }
 
-/** The strongest family's score at each moment. */
-export const worst = (scores: HarmScores): number[] => {
-  const families = Object.values(scores).filter((one) => one !== null)
-  return (families[0] ?? []).map((_, k) => Math.max(...families.map((one) => one[k] as number)))
+/**
+ * How far past its best the run is at each moment. The decline says so continuously; a rule only counts from where
+ * it is worth watching, because below it measures noise.
+ */
+export const worst = ({ decline, ...rules }: HarmScores): number[] =>
+  (decline ?? []).map((lost, k) => {
+    const told = Object.values(rules).map((values) => values?.[k] ?? 0)
+    return Math.max(lost, ...told.filter((score) => score >= tiers.watch))
+  })
+
+/** Points lost since the best moment so far, as far as they were never won back. */
+function decline(points: readonly number[], flag: number): number[] {
+  const lost = points.map((own, k) => (k === 0 ? 0 : Math.max(...points.slice(1, k + 1)) - own))
+  const last = lost.length - 1
+  return lost.map((_, k) => {
+    const kept = Math.min(...lost.slice(k)) / flag
+    return k === last ? kept / lastEpochMargin : kept
+  })
 }
 
 /** An outlier of one epoch is no flag: the next one has to agree. */
@@ -47,43 +64,39 @@ export const confirmed = (scores: readonly number[]): number[] =>
     return next === undefined ? score / lastEpochMargin : Math.min(score, next)
   })
 
-/** After the first step, a training that learns slows down; one that breaks redraws everything every epoch. */
-const collapse = ({ pace }: Trajectory): number[] =>
-  pace.map((row, k) => (k < gain.earliestKnee ? 0 : mean(row) / harm.collapsePace))
+const confirmedOrNull = (scores: readonly number[] | null): number[] | null =>
+  scores === null ? null : confirmed(scores)
 
-/**
- * Three things together: pictures without the trained word go on gaining colour, all pictures go on changing
- * at a good part of the first pace, and they are already far from the base model. Each alone is harmless.
- */
-function slowDamage({ colour, control, pace, distance, trigger }: Trajectory, knee: number): number[] | null {
-  if (control.length === 0) return null
-  const strangers = colour.map((row) => control.map((column) => row[column] as number))
-  const rise = riseSinceBest(strangers, { knee, priorDeviation: wear.colourPrior })
-  const paces = pace.map(mean)
-  const fastest = Math.max(...paces)
-  return rise.map((z, k) => {
-    if (k < knee + wear.epochsAfterKnee) return 0
-    const recent = mean(paces.slice(k - wear.paceEpochs + 1, k + 1)) / fastest
-    const far = mean(trigger.map((column) => distance[k]?.[column] as number))
-    return (z * recent * far) / harm.wear
-  })
-}
-
-function riseAfter(values: readonly number[], knee: number, flag: number): number[] {
+function riseAfter(values: readonly number[], from: number, flag: number): number[] {
   return values.map((value, k) =>
-    k <= knee ? 0 : Math.max(0, value - Math.min(...values.slice(knee, k))) / flag,
+    k <= from ? 0 : Math.max(0, value - Math.min(...values.slice(from, k))) / flag,
   )
 }
 
+type Losses = JudgeInput['validation']
+
 /** Share of its gain that validation loss has lost again; null where it was not measured or gained nothing. */
-function validationRise(epochs: readonly number[], validation: JudgeInput['validation']): number[] | null {
+function validationRise(epochs: readonly number[], validation: Losses): number[] | null {
   const first = validation[0]
   if (!first || validation.length < 3) return null
   return epochs.map((epoch) => {
-    const known = validation.filter((one) => one.epoch <= epoch).map(({ loss }) => loss)
+    const known = upTo(validation, epoch)
     const now = known.at(-1)
     const lowest = Math.min(...known)
     const gained = first.loss - lowest
     return now === undefined || gained <= 0 ? 0 : (now - lowest) / gained / harm.validationRise
   })
 }
+
+/** How far mean train loss stands above its lowest: a collapse of the training, and nothing else. */
+function trainLossRise(epochs: readonly number[], trainLoss: Losses): number[] | null {
+  if (trainLoss.length < 3) return null
+  return epochs.map((epoch) => {
+    const known = upTo(trainLoss, epoch)
+    const now = known.at(-1)
+    return now === undefined ? 0 : (now / Math.min(...known) - 1) / harm.trainLossRise
+  })
+}
+
+const upTo = (losses: Losses, epoch: number): number[] =>
+  losses.filter((one) => one.epoch <= epoch).map(({ loss }) => loss)

@@ -18,8 +18,18 @@ export interface JudgeInput {
   readonly training: readonly MeasuredPicture[]
   /** Validation loss by epoch, in order; empty when the run held nothing out. */
   readonly validation: readonly { readonly epoch: number; readonly loss: number }[]
+  /** Mean train loss by epoch, in order. */
+  readonly trainLoss: readonly { readonly epoch: number; readonly loss: number }[]
+  readonly settings: TrainingSettings
   /** Whole pictures that could not be measured, relative to the run folder, with what stood in the way. */
   readonly unmeasured: readonly { readonly path: string; readonly why: string }[]
+}
+
+/** What of a trial's parameters the judge reads. */
+export interface TrainingSettings {
+  /** Peak learning rate × √(alpha / dim) per training picture; null where one of them is not known. */
+  readonly ratePerPicture: number | null
+  readonly dim: number | null
 }
 
 /** A point of the training at which every prompt was drawn. */

@@ -1,64 +1,93 @@
-import type { BestEpoch, EpochVerdict, RunVerdict, Tier, Verdict } from '../verdict.ts'
-import { choose, strength } from './choice.ts'
-import { approach, evidence, gain, judgeVersion, tiers } from './constants.ts'
+import type { BestEpoch, EpochVerdict, OtherEpoch, RunVerdict, Tier, Verdict } from '../verdict.ts'
+import { advise } from './advice.ts'
+import { choose } from './choice.ts'
+import { approach, evidence, harm, judgeVersion, tiers, type Weighing, weighing } from './constants.ts'
 import { doubts, nothingLearnt } from './evidence.ts'
 import type { Findings } from './findings.ts'
 import { originPrint } from './group.ts'
-import { confirmed, harmScores, worst } from './harm-scores.ts'
+import { type HarmScores, harmScores, worst } from './harm-scores.ts'
 import type { JudgeInput } from './judge-input.ts'
-import { mean, round } from './numbers.ts'
+import { blended, mean, round } from './numbers.ts'
 import { bestReason, epochReasons, runReasons } from './reasons.ts'
+import { tempoOf } from './signals.ts'
 import { pictureTable, type Trajectory, trajectory } from './trajectory.ts'
 import { measuredEpoch, unclear } from './unclear.ts'
+import { type Weighed, weigh } from './weigh.ts'
 
-/** Where a run stands and which epoch to keep. The same input gets the same verdict, byte for byte. */
-export function judgeRun(input: JudgeInput): RunVerdict {
-  const missing = doubts(input)
-  if (missing.length > 0) return unclear(input, missing)
-  const path = trajectory(input)
-  const reached = Math.max(...path.distance.map(mean))
-  if (reached < evidence.visibleDrift) return unclear(input, [nothingLearnt(reached, path.epochs.length - 1)])
-  return verdictOf(findingsOf(input, path))
+export interface JudgeOptions {
+  /** The numbers lorasweep came with when absent. */
+  readonly constants?: Weighing
+  /** A person's decisions that moved them. */
+  readonly adaptedTo?: number
 }
 
-function findingsOf(input: JudgeInput, path: Trajectory): Findings {
-  const scores = harmScores(path, input)
-  const harm = runningMaximum(confirmed(worst(scores)))
-  const first = harm.findIndex((score) => score >= tiers.likely)
+/** Where a run stands and which epoch to keep. The same input gets the same verdict, byte for byte. */
+export function judgeRun(input: JudgeInput, options: JudgeOptions = {}): RunVerdict {
+  const constants = options.constants ?? weighing
+  const used = {
+    ...{ version: judgeVersion, weights: constants.weights },
+    adaptedTo: options.adaptedTo ?? 0,
+  }
+  const missing = doubts(input)
+  if (missing.length > 0) return { ...unclear(input, missing), ...used }
+  const path = trajectory(input)
+  const reached = Math.max(...path.distance.map(mean))
+  if (reached < evidence.visibleDrift) {
+    return { ...unclear(input, [nothingLearnt(reached, path.epochs.length - 1)]), ...used }
+  }
+  return { ...verdictOf(findingsOf(input, path, constants)), ...used }
+}
+
+export function findingsOf(input: JudgeInput, path: Trajectory, constants: Weighing): Findings {
+  const weighed = weigh(path, tempoOf(path, input, constants), constants)
+  const scores = atRest(path, harmScores(path, weighed, { ...input, flag: constants.flag }))
+  const harmed = runningMaximum(worst(scores))
+  const first = harmed.findIndex((score) => score >= tiers.likely)
   const onset = first === -1 ? null : first
-  const isUndertrained = onset === null && isStillMoving(path)
   const hasCheckpoint = (k: number): boolean => input.moments[k]?.checkpoint !== null
-  const strengths = strength(path)
-  const chosen = choose(path, { strengths, onset, hasCheckpoint })
+  const chosen = choose(weighed, { onset, hasCheckpoint })
+  const isUndertrained = onset === null && isStillRising(path, weighed)
   // what noise cannot tell apart is not equal while the run is getting better
   const choice = isUndertrained ? { ...chosen, set: [chosen.best], safer: null } : chosen
-  return { input, path, strengths, scores, harm, onset, isUndertrained, choice }
+  return { input, path, constants, weighed, scores, harm: harmed, onset, isUndertrained, choice }
 }
 
 const runningMaximum = (values: readonly number[]): number[] =>
   values.map((_, k) => Math.max(...values.slice(0, k + 1)))
 
-/** The last step is a good part of the largest and leads on, and the pictures are not yet far from where they began. */
-function isStillMoving({ pace, distance }: Trajectory): boolean {
+const justUnder = 0.99
+
+/** Previews that have come to rest are not falling, and few epochs are noise: both may be watched, not flagged. */
+function atRest(path: Trajectory, scores: HarmScores): HarmScores {
+  const last = blended(path.pace.slice(1).map(mean)).at(-1) as number
+  const isFlagged = last >= harm.restingVelocity && path.epochs.length > harm.epochs
+  if (isFlagged || scores.decline === null) return scores
+  return { ...scores, decline: scores.decline.map((score) => Math.min(score, tiers.likely * justUnder)) }
+}
+
+/** The last moment stands highest, the way there goes on, and its last step is a good part of the largest. */
+function isStillRising({ pace }: Trajectory, { points }: Weighed): boolean {
+  const last = points.length - 1
   const paces = pace.map(mean)
-  const distances = distance.map(mean)
-  const [step, reached] = [paces.at(-1) as number, distances.at(-1) as number]
+  const step = paces[last] as number
+  const trained = points.slice(1)
   return (
+    points[last] === Math.max(...trained) &&
+    (points[last] as number) - (points[Math.max(1, last - 2)] as number) >= approach.rise &&
     step >= approach.step &&
-    step >= approach.pace * Math.max(...paces) &&
-    reached >= approach.onward * Math.max(...distances) &&
-    reached < approach.distance
+    step >= approach.pace * Math.max(...paces)
   )
 }
 
-function verdictOf(findings: Findings): RunVerdict {
+type Judged = Omit<RunVerdict, 'version' | 'weights' | 'adaptedTo'>
+
+function verdictOf(findings: Findings): Judged {
   const { input, path, onset } = findings
   const trained = path.epochs.map((_, k) => k).filter((k) => (path.epochs[k] as number) > 0)
   const epochs = trained.map((k) => epochVerdict(findings, k))
   const last = epochs.at(-1) as EpochVerdict
   const origin = pictureTable(input).pictures[0] ?? []
   return {
-    version: judgeVersion,
     group: { asked: input.asked, origin: originPrint(origin.map(({ features }) => features)) },
     verdict: last.verdict,
     tier: last.tier,
@@ -66,23 +95,28 @@ function verdictOf(findings: Findings): RunVerdict {
     epochs,
     best: bestEpoch(findings),
     onset: onset === null ? null : (path.epochs[onset] as number),
+    advice: advise(findings),
   }
 }
 
 function epochVerdict(findings: Findings, k: number): EpochVerdict {
-  const verdict = epochWord(findings, k)
+  const score = findings.harm[k] as number
+  const signals = Object.entries(findings.weighed.signals[k] ?? {})
   return {
     ...measuredEpoch(findings.input, k),
-    verdict,
-    tier: findings.isUndertrained ? 'likely' : tierOf(findings.harm[k] as number),
+    verdict: epochWord(findings, k),
+    tier: findings.isUndertrained ? 'likely' : tierOf(score),
+    overtraining: round(score / (1 + score)),
+    signals: Object.fromEntries(signals.map(([name, value]) => [name, round(value)])),
     reasons: epochReasons(findings, k),
   }
 }
 
-function epochWord({ onset, isUndertrained, choice, strengths }: Findings, k: number): Verdict {
+/** Before the set of epochs that work equally well, an epoch that stands clearly lower has not learnt enough. */
+function epochWord({ onset, isUndertrained, choice, weighed, constants }: Findings, k: number): Verdict {
   if (onset !== null && k >= onset) return 'overtrained'
-  const isWeak = (strengths[k] as number) < gain.weakShare * Math.max(...strengths)
-  return isUndertrained || (isWeak && k < choice.best) ? 'undertrained' : 'good'
+  const below = (weighed.points[choice.best] as number) - (weighed.points[k] as number)
+  return isUndertrained || (k < choice.best && below >= constants.flag) ? 'undertrained' : 'good'
 }
 
 const tierOf = (score: number): Tier => {
@@ -92,13 +126,23 @@ const tierOf = (score: number): Tier => {
 }
 
 function bestEpoch(findings: Findings): BestEpoch {
-  const { input, path, choice, strengths } = findings
-  const { best, set, safer } = choice
+  const { input, path, choice, weighed } = findings
+  const { best, set, safer, runnerUp } = choice
   const { epoch, step, checkpoint } = measuredEpoch(input, best)
+  const { points, error } = weighed.height(best)
+  const epochOf = (k: number | null): number | null => (k === null ? null : (path.epochs[k] as number))
+  const other = (k: number): OtherEpoch | null =>
+    k < 1 || k >= path.epochs.length
+      ? null
+      : {
+          epoch: path.epochs[k] as number,
+          cost: round((weighed.points[best] as number) - (weighed.points[k] as number)),
+        }
   return {
     ...{ epoch, step, checkpoint, reasons: [bestReason(findings)] },
-    score: round(strengths[best] as number),
+    ...{ score: round(points), scoreError: round(error) },
     setEpochs: set.map((k) => path.epochs[k] as number),
-    safer: safer === null ? null : (path.epochs[safer] as number),
+    ...{ safer: epochOf(safer), runnerUp: epochOf(runnerUp) },
+    ...{ earlier: other(best - 1), later: other(best + 1) },
   }
 }

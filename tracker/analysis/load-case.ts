@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { and, asc, eq } from 'drizzle-orm'
-import { heldOutLosses } from '../held-out.ts'
+import { finitePoints, heldOutLosses } from '../held-out.ts'
 import type { RunAsked, Trial } from '../model.ts'
 import { homePaths, readAsked } from '../run-folder.ts'
 import type { Store } from '../store/open.ts'
@@ -9,6 +9,7 @@ import type { Case } from './case.ts'
 import { thoseThere } from './decode.ts'
 import { askedHash } from './group.ts'
 import type { Picture } from './measurement.ts'
+import { trainingSettings } from './settings.ts'
 
 /** What the tables and the run folder say about a run; null when the folder is gone. */
 export async function loadCase(
@@ -27,6 +28,8 @@ export async function loadCase(
     samples: samplesOf(store, row.id),
     checkpoints: checkpointsOf(store, row.id),
     validation: validationOf(store, row, asked),
+    trainLoss: trainLossOf(store, row.id),
+    settings: settingsOf(store, row.id, asked),
     training: await thoseThere(trainingPictures(home, asked)),
     length: { totalEpochs, stepsPerEpoch },
   }
@@ -72,6 +75,25 @@ function validationOf(store: Store, row: typeof run.$inferSelect, { trial }: Run
     stepsPerEpoch: row.stepsPerEpoch,
   })
   return leak === null ? losses : []
+}
+
+const trainLossOf = (store: Store, id: number): Case['trainLoss'] =>
+  finitePoints(store, id, 'loss/epoch_average').map(({ step, value }) => ({ epoch: step, loss: value }))
+
+function settingsOf(store: Store, id: number, { trial }: RunAsked): Case['settings'] {
+  const { parameters, dataset } = trial
+  return trainingSettings({ parameters, images: dataset.images, peaks: peakRates(store, id) })
+}
+
+/** Of finished runs nothing changes them; of running ones they grow into their peak. */
+function peakRates(store: Store, id: number): Record<string, number> {
+  const rows = store.sqlite
+    .prepare(
+      `SELECT tag, max(value) AS peak FROM series JOIN point ON point.series = series.id
+       WHERE run = ? AND tag LIKE 'lr/%' AND value IS NOT NULL GROUP BY tag`,
+    )
+    .all(id) as { tag: string; peak: number }[]
+  return Object.fromEntries(rows.map(({ tag, peak }) => [tag, peak]))
 }
 
 const trainingPictures = (home: string, { trial, images }: RunAsked): Picture[] =>

@@ -21,5 +21,9 @@ export function variance(values: readonly number[]): number {
 export const smoothed = (values: readonly number[]): number[] =>
   values.map((_, k) => median(values.slice(Math.max(0, k - 1), k + 2)))
 
+/** Each value blended with its neighbours 1 : 2 : 1; ends count themselves in the place of a missing one. */
+export const blended = (values: readonly number[]): number[] =>
+  values.map((value, k) => ((values[k - 1] ?? value) + 2 * value + (values[k + 1] ?? value)) / 4)
+
 /** Three digits behind the point: all that a reader or a comparison needs. JSON knows no −0, so neither do we. */
 export const round = (value: number): number => Number(value.toFixed(3)) + 0

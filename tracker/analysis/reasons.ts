@@ -1,18 +1,19 @@
 import type { Reason } from '../verdict.ts'
 import { tiers } from './constants.ts'
 import type { Findings } from './findings.ts'
-import { harmReasons, type Scene, shown } from './harm-reasons.ts'
+import { harmReasons } from './harm-reasons.ts'
 import { mean } from './numbers.ts'
-import { epochsText, epochText, percentText } from './sentences.ts'
+import { epochAt, type Scene, shown } from './scene.ts'
+import { epochsText, percentText } from './sentences.ts'
 
 /** Why the run stands where it stands. */
 export function runReasons(findings: Findings): Reason[] {
-  const { path, scores, onset, isUndertrained } = findings
-  if (onset !== null) return harmReasons(scores, sceneOf(findings, onset - 1, onset))
+  const { path, onset, choice, isUndertrained } = findings
+  if (onset !== null) return harmReasons(findings, sceneOf(findings, choice.best, onset))
   const last = path.epochs.length - 1
   const paces = path.pace.map(mean)
   const share = percentText((paces[last] as number) / Math.max(...paces))
-  const moved = `epoch ${epochText(path.epochs[last] as number)} still changed the pictures ${share} as much as the epoch that changed them most`
+  const moved = `${epochAt(path, last)} still changed the pictures ${share} as much as the epoch that changed them most`
   const text = isUndertrained
     ? `Still getting there: ${moved}. Continue for 2 or 3 epochs.`
     : `The pictures hold: ${moved}, and no damage is seen.`
@@ -22,35 +23,40 @@ export function runReasons(findings: Findings): Reason[] {
 
 /** Why an epoch looks the way it does. */
 export function epochReasons(findings: Findings, k: number): Reason[] {
-  const { strengths, scores, harm, onset, choice } = findings
-  if ((harm[k] as number) >= tiers.watch) {
-    const found = harmReasons(scores, sceneOf(findings, Math.min(choice.best, k - 1), k))
+  const { harm, onset, choice } = findings
+  if ((harm[k] as number) >= tiers.watch && k !== choice.best) {
+    const found = harmReasons(findings, sceneOf(findings, Math.min(choice.best, k - 1), k))
     if (found.length > 0) return found
   }
-  const share = percentText(Math.max(0, (strengths[k] as number) / Math.max(...strengths)))
   const damage = onset !== null && k >= onset ? 'damage came before' : 'no damage is seen'
-  const text = `The subject has ${share} of its greatest strength; ${damage}.`
-  return [{ signal: 'drift', text, weight: 1, pictures: [] }]
+  const text = `The subject at ${percentText(strengthShare(findings, k))} of its greatest strength; ${damage}.`
+  const pictures = shown(sceneOf(findings, 0, k), findings.path.trigger.slice(0, 1))
+  return [{ signal: 'likeness', text, weight: 1, pictures }]
+}
+
+/** Share of the greatest likeness, or without training pictures of the greatest distance from the base model. */
+export function strengthShare({ path: { gain, distance, trigger } }: Findings, k: number): number {
+  const series = gain ?? distance.map((row) => trigger.map((column) => row[column] as number))
+  const strengths = series.map(mean)
+  return Math.max(0, (strengths[k] as number) / Math.max(...strengths))
 }
 
 /** Why this epoch is the one to keep. */
 export function bestReason(findings: Findings): Reason {
   const { path, choice, onset, isUndertrained } = findings
   const { best, set } = choice
-  const why = ((): string => {
-    if (isUndertrained) return 'It is the furthest epoch of a run that was still getting better'
-    if (set.length === 1) return 'It is the strongest epoch'
-    return `It is the latest of ${epochsText(set.map((k) => path.epochs[k] as number))}, which the judge cannot tell apart`
-  })()
-  const until =
-    onset === null ? '' : `; pictures are damaged from epoch ${epochText(path.epochs[onset] as number)} on`
+  const until = onset === null ? '' : `; the run is past its best from ${epochAt(path, onset)} on`
+  const strength = `The subject at ${percentText(strengthShare(findings, best))} of its greatest strength`
   const pictures = shown(sceneOf(findings, 0, best), path.trigger.slice(0, 2))
-  return { signal: 'drift', text: `${why}${until}.`, weight: 1, pictures }
+  return { signal: 'likeness', text: `${why()} ${strength}${until}.`, weight: 1, pictures }
+
+  function why(): string {
+    if (isUndertrained) return 'It is the furthest epoch of a run that was still getting better.'
+    if (set.length === 1) return 'No other epoch stands as high.'
+    return `It stands highest among ${epochsText(set.map((k) => path.epochs[k] as number))}, which the judge cannot tell apart for sure.`
+  }
 }
 
 const sceneOf = ({ input, path }: Findings, before: number, at: number): Scene => ({
-  input,
-  path,
-  before,
-  at,
+  ...{ input, path, before, at },
 })

@@ -1,7 +1,7 @@
-import { type Artefact, artefact, naturalDeviation, naturalRange } from '../pixels/artefact.ts'
+import { type Artefact, artefact, naturalRange } from '../pixels/artefact.ts'
 import { type Distances, distances, edgeDistance } from '../pixels/distance.ts'
 import type { Features } from '../pixels/features.ts'
-import { distanceShares, gain } from './constants.ts'
+import { distanceShares, nearestPictures } from './constants.ts'
 import type { JudgeInput, MeasuredPicture } from './judge-input.ts'
 import { mean, median, sum } from './numbers.ts'
 import type { PromptSeries } from './rise.ts'
@@ -20,8 +20,8 @@ export interface Trajectory {
   readonly pace: PromptSeries
   /** By trigger prompt: share of the way from the base model to the training pictures; null without these. */
   readonly gain: PromptSeries | null
-  /** Colourfulness in natural standard deviations. */
-  readonly colour: PromptSeries
+  /** Local contrast: mean square of mean-subtracted, contrast-normalised luma. */
+  readonly texture: PromptSeries
   readonly artefacts: readonly (readonly Artefact[])[]
   /** How much more alike the trigger prompts' pictures are than at the base model: 1 = all the same. */
   readonly sameness: readonly number[]
@@ -53,7 +53,7 @@ export function trajectory(input: JudgeInput): Trajectory {
     distance: table(({ features }, _, p) => apart(features, at(0, p))),
     pace: table(({ features }, k, p) => (k === 0 ? 0 : apart(features, at(k - 1, p)))),
     gain: gainTowards(input.training, seen, trigger),
-    colour: table(({ statistics }) => statistics.colorful / naturalDeviation.colorful),
+    texture: table(({ statistics }) => statistics.mscnV),
     artefacts: table(({ statistics }) => artefact(statistics, range)),
     sameness: samenessOf(
       seen.map((row) => trigger.map((column) => row[column] as Features)),
@@ -103,7 +103,7 @@ function gainTowards(
   if (training.length === 0) return null
   const away = ({ edges }: Features): number => {
     const sorted = training.map((one) => edgeDistance(edges, one.features.edges)).sort((a, b) => a - b)
-    return mean(sorted.slice(0, gain.nearest))
+    return mean(sorted.slice(0, nearestPictures))
   }
   const before = trigger.map((column) => away(seen[0]?.[column] as Features))
   return seen.map((row) =>

@@ -1,24 +1,26 @@
 import type { SampleState } from '../model.ts'
 import type { BestEpoch, EpochVerdict, Reason, RunVerdict } from '../verdict.ts'
-import { judgeVersion } from './constants.ts'
 import type { JudgeInput } from './judge-input.ts'
 import { mean, round } from './numbers.ts'
 
 /** No verdict, with its causes, and still a file to start from. */
-export function unclear(input: JudgeInput, reasons: readonly Reason[]): RunVerdict {
+export function unclear(
+  input: JudgeInput,
+  reasons: readonly Reason[],
+): Omit<RunVerdict, 'version' | 'weights' | 'adaptedTo'> {
   const trained = input.moments.map((_, k) => k).filter((k) => (input.moments[k]?.epoch as number) > 0)
   return {
-    version: judgeVersion,
     group: { asked: input.asked, origin: [] },
     verdict: 'unclear',
     tier: 'none',
     reasons,
     epochs: trained.map((k) => ({
       ...measuredEpoch(input, k),
-      ...{ verdict: 'unclear', tier: 'none', reasons: reasons.slice(0, 1) },
+      ...{ verdict: 'unclear', tier: 'none', overtraining: 0, signals: {}, reasons: reasons.slice(0, 1) },
     })),
     best: notJudged(input, trained, reasons),
     onset: null,
+    advice: reasons.slice(0, 1).map(({ text }) => ({ kind: 'more-evidence', text })),
   }
 }
 
@@ -39,10 +41,13 @@ function notJudged(
     ...cause,
     text: `${last === trained.at(-1) ? 'The last epoch' : 'The last epoch with pictures'}, not judged. ${cause.text}`,
   }
-  return { epoch, step, checkpoint, reasons: [reason], score: 0, setEpochs: [epoch], safer: null }
+  return {
+    ...{ epoch, step, checkpoint, reasons: [reason], score: 0, scoreError: 0, setEpochs: [epoch] },
+    ...{ safer: null, runnerUp: null, earlier: null, later: null },
+  }
 }
 
-type Measured = Omit<EpochVerdict, 'verdict' | 'tier' | 'reasons'>
+type Measured = Omit<EpochVerdict, 'verdict' | 'tier' | 'reasons' | 'overtraining' | 'signals'>
 
 /** Drift and velocity in pixels, for people, over the prompts that were measured. */
 export function measuredEpoch({ moments }: JudgeInput, k: number): Measured {

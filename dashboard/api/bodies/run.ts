@@ -50,7 +50,8 @@ export const run: z.ZodType<RunFact> = z.strictObject(standing).openapi('RunInLi
 
 const epochVerdict: z.ZodType<EpochVerdict> = z
   .strictObject({
-    ...{ ...moment, reasons: z.array(reason), checkpoint: path.nullable() },
+    ...{ ...moment, reasons: z.array(reason), checkpoint: path.nullable(), overtraining: z.number() },
+    signals: z.record(z.string(), z.number()),
     ...{ drift: z.number().nullable(), velocity: z.number().nullable() },
   })
   .openapi('EpochVerdict')

@@ -4,12 +4,11 @@
  */
 import { bestOfSweep } from '../../../tracker/analysis/best.ts'
 import { judgeInput } from '../../../tracker/analysis/case.ts'
-import { confirmed, harmScores, worst } from '../../../tracker/analysis/harm-scores.ts'
+import { type Weighing, weighing } from '../../../tracker/analysis/constants.ts'
 import { judgeRun } from '../../../tracker/analysis/judge.ts'
 import type { JudgeInput } from '../../../tracker/analysis/judge-input.ts'
-import { trajectory } from '../../../tracker/analysis/trajectory.ts'
 import type { RunVerdict } from '../../../tracker/verdict.ts'
-import type { Truth } from '../../tracker/analysis/labelled-run.ts'
+import { fitWeighing, type LabelledCase } from './fit.ts'
 import type { Flag } from './flag-scores.ts'
 import type { MeasuredRun } from './measured-runs.ts'
 
@@ -19,10 +18,7 @@ export interface JudgeOptions {
   readonly without?: readonly string[]
 }
 
-export interface LabelledCase {
-  readonly input: JudgeInput
-  readonly truth: Truth
-}
+export type { LabelledCase } from './fit.ts'
 
 export interface Judged {
   readonly verdict: RunVerdict
@@ -31,30 +27,53 @@ export interface Judged {
   readonly flags: readonly Flag[]
 }
 
-/** Signals that can be taken away, the train loss among them whether it is looked at or not. */
-export const signals: readonly string[] = ['trainLoss', 'validation', 'trainingPictures', 'controlPrompts']
+/** What can be taken away: signals that are weighed, and what the rules look at. */
+export const signals: readonly string[] = [
+  ...['tempo', 'likeness', 'texture', 'velocity', 'control', 'pictures'],
+  ...['trainLoss', 'validation', 'trainingPictures', 'controlPrompts', 'rate'],
+]
 
-/** Whether the shipped constants have seen runs of this person. */
-export const wasFittedOn = (_subject: string): boolean => true
+/** Those that stand for several. */
+const together: Readonly<Record<string, readonly string[]>> = {
+  tempo: ['time', 'tempo'],
+  pictures: ['likeness', 'texture', 'velocity', 'control'],
+}
+
+/** People of the labelled runs that the shipped constants were fitted on. */
+const fittedOn = new Set(
+  [5000, 5001, 5002, 6000, 6001, 6002, 6003, 6004, 6005, 6006, 6007, 6008, 6009, 6010]
+    .concat([6011, 6101, 6102, 6103, 6104, 6106])
+    .map(String),
+)
+
+export const wasFittedOn = (subject: string): boolean => fittedOn.has(subject)
 
 export const inputOf = ({ run, measured }: MeasuredRun): JudgeInput => judgeInput(run.seen, measured)
 
-export function fit(_cases: readonly LabelledCase[], _options: Pick<JudgeOptions, 'without'> = {}): unknown {
-  return null
-}
+export const fit = (
+  cases: readonly LabelledCase[],
+  { without = [] }: Pick<JudgeOptions, 'without'> = {},
+): Weighing =>
+  fitWeighing(
+    cases.map(({ input, truth }) => ({ input: lacking(input, without), truth })),
+    unweighed(without),
+  )
 
-export function judge(input: JudgeInput, { without = [] }: JudgeOptions = {}): Judged {
-  const seen = lacking(input, without)
-  const verdict = judgeRun(seen)
-  const overtraining = overtrainingOf(seen, verdict)
+export function judge(input: JudgeInput, { constants, without = [] }: JudgeOptions = {}): Judged {
+  const own = (constants as Weighing | undefined) ?? weighing
+  const weights = { ...own.weights, ...Object.fromEntries(unweighed(without).map((name) => [name, 0])) }
+  const verdict = judgeRun(lacking(input, without), { constants: { ...own, weights } })
   return {
     verdict,
     pick: verdict.verdict === 'unclear' ? null : (verdict.best?.epoch ?? null),
-    flags: verdict.epochs.map(({ epoch, verdict: word, tier }) => ({
-      ...{ epoch, verdict: word, tier, overtraining: overtraining.get(epoch) ?? 0 },
+    flags: verdict.epochs.map(({ epoch, verdict: word, tier, overtraining }) => ({
+      ...{ epoch, verdict: word, tier, overtraining },
     })),
   }
 }
+
+const unweighed = (without: readonly string[]): string[] =>
+  without.flatMap((name) => together[name] ?? [name]).filter((name) => name in weighing.weights)
 
 /** The epoch to keep of several runs of one person; null when no run has one. */
 export const pickOfSweep = (
@@ -64,6 +83,8 @@ export const pickOfSweep = (
 const lacking = (input: JudgeInput, without: readonly string[]): JudgeInput => ({
   ...input,
   validation: without.includes('validation') ? [] : input.validation,
+  trainLoss: without.includes('trainLoss') ? [] : input.trainLoss,
+  settings: without.includes('rate') ? { ...input.settings, ratePerPicture: null } : input.settings,
   training: without.includes('trainingPictures') ? [] : input.training,
   moments: without.includes('controlPrompts')
     ? input.moments.map((moment) => ({
@@ -72,11 +93,3 @@ const lacking = (input: JudgeInput, without: readonly string[]): JudgeInput => (
       }))
     : input.moments,
 })
-
-/** By epoch, 0 … 1; a flag is a half. */
-function overtrainingOf(input: JudgeInput, { verdict }: RunVerdict): ReadonlyMap<number, number> {
-  if (verdict === 'unclear') return new Map()
-  const path = trajectory(input)
-  const scores = confirmed(worst(harmScores(path, input)))
-  return new Map(scores.map((score, k) => [path.epochs[k] as number, score / (1 + score)]))
-}

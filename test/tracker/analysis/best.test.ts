@@ -6,6 +6,7 @@ import type { RunVerdict, Verdict } from '../../../tracker/verdict.ts'
 
 interface Told {
   readonly score: number
+  readonly error?: number
   readonly verdict?: Verdict
   readonly epoch?: number
   readonly safer?: number | null
@@ -22,8 +23,10 @@ const judged = (run: string, told: Told): { run: string; verdict: RunVerdict } =
     ...{ tier: 'none', reasons: [], epochs: [], onset: null },
     best: {
       ...{ epoch: told.epoch ?? 8, step: null, checkpoint: null, reasons: [], setEpochs: [] },
-      ...{ score: told.score, safer: told.safer ?? null },
+      ...{ score: told.score, scoreError: told.error ?? 0, safer: told.safer ?? null },
+      ...{ runnerUp: null, earlier: null, later: null },
     },
+    ...{ advice: [], weights: {}, adaptedTo: 0 },
   },
 })
 

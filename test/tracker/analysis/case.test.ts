@@ -8,7 +8,6 @@ import {
 } from '../../../tracker/analysis/case.ts'
 import { type CheckpointRow, checkpointOf } from '../../../tracker/analysis/checkpoint-of.ts'
 import { confirmed } from '../../../tracker/analysis/harm-scores.ts'
-import { riseSinceBest } from '../../../tracker/analysis/rise.ts'
 import { epochsText, listText } from '../../../tracker/analysis/sentences.ts'
 
 const row = (
@@ -23,6 +22,7 @@ const row = (
 
 const seen = (samples: readonly SampleRow[], more: Partial<Case> = {}): Case => ({
   ...{ state: 'running', asked: '', resumed: false, checkpoints: [], validation: [], training: [], samples },
+  ...{ trainLoss: [], settings: { ratePerPicture: null, dim: null } },
   prompts: [
     { text: 'zorvek', role: 'trigger' },
     { text: 'a person', role: 'control' },
@@ -109,35 +109,6 @@ describe('the checkpoint of a moment', () => {
   test('without a number and a header is that of the last epoch', () => {
     expect(checkpointOf(4, [file('z', null)], length)).toBe('z')
     expect(checkpointOf(4, [file('z', null)], { stepsPerEpoch: null, totalEpochs: null })).toBeNull()
-  })
-})
-
-describe('the rise since the best epoch', () => {
-  const flat = Array.from({ length: 13 }, (_, k) => [1, 1 + 0.01 * (k % 2), 1 - 0.01 * (k % 2)])
-
-  test('is counted from the knee, so learning itself is no harm', () => {
-    const learning = [
-      [0, 0],
-      [5, 5],
-      [9, 9],
-      [9, 9],
-      [9, 9],
-      [9, 9],
-    ]
-    const rise = riseSinceBest(learning, { knee: 2, priorDeviation: 0.5 })
-    expect(rise.every((value) => value === 0)).toBe(true)
-    expect(Math.max(...riseSinceBest(learning, { knee: 0, priorDeviation: 0.5 }))).toBe(6)
-  })
-
-  test('stays small under noise and grows with damage', () => {
-    const damaged = flat.map((values, k) => values.map((value) => value + (k > 10 ? 1 : 0)))
-    expect(Math.max(...riseSinceBest(flat, { knee: 1, priorDeviation: 0.2 }))).toBeLessThan(0.5)
-    expect(riseSinceBest(damaged, { knee: 1, priorDeviation: 0.2 }).at(-1)).toBeGreaterThan(4)
-  })
-
-  test('counts an epoch’s common noise once, not once a prompt', () => {
-    const common = [0, 1, 0, 1, 0, 1, 0].map((value) => Array.from({ length: 50 }, () => value))
-    expect(Math.max(...riseSinceBest(common, { knee: 1, priorDeviation: 0.01 }))).toBeLessThan(2)
   })
 })
 

@@ -6,6 +6,7 @@ import type { CheckpointRow } from '../../../tracker/analysis/checkpoint-of.ts'
 import { measureStrip } from '../../../tracker/analysis/measure.ts'
 import { planMeasurements } from '../../../tracker/analysis/measure-plan.ts'
 import { type Measurement, measurementKey, type Picture } from '../../../tracker/analysis/measurement.ts'
+import { trainingSettings } from '../../../tracker/analysis/settings.ts'
 import { ingestEventFiles } from '../../../tracker/ingest/event-files.ts'
 import { ingestSamples } from '../../../tracker/ingest/samples.ts'
 import { validationLeak } from '../../../tracker/validation.ts'
@@ -55,6 +56,9 @@ interface Config {
   readonly token?: string
   readonly prompts?: readonly string[]
   readonly extra?: readonly string[]
+  readonly dim?: number
+  readonly alpha?: number
+  readonly lr?: number
 }
 
 /** A recorded training that must have its truth beside it. */
@@ -89,6 +93,8 @@ export async function recordedRun(
       samples: rows,
       checkpoints: checkpointsOf(folder, epochs, token),
       validation: validationOf(folder, config, curves),
+      trainLoss: (curves['loss/epoch_average'] ?? []).map(([epoch, loss]) => ({ epoch, loss })),
+      settings: settingsOf(folder, config, curves),
       training: trainingPictures(folder),
       length: { totalEpochs: epochs, stepsPerEpoch: lastStep === undefined ? null : lastStep / epochs },
     },
@@ -168,6 +174,27 @@ const trainingPictures = (folder: string): Picture[] =>
   datasetFolders(folder)
     .flatMap(picturesIn)
     .map((path) => ({ sha256: sha256(path), path }))
+
+function settingsOf(folder: string, config: Config, curves: Curves): Case['settings'] {
+  const argv = argumentsOf(folder, config)
+  const option = (name: string): number | undefined => {
+    const at = argv.indexOf(`--${name}`)
+    return at === -1 ? undefined : Number(argv[at + 1])
+  }
+  const written = { network_dim: config.dim, network_alpha: config.alpha, learning_rate: config.lr }
+  const asked = Object.entries(written).flatMap(([name, value]) => {
+    const known = value ?? option(name)
+    return known === undefined ? [] : [[name, known] as const]
+  })
+  const rates = Object.entries(curves).filter(([tag]) => tag.startsWith('lr/'))
+  return trainingSettings({
+    parameters: Object.fromEntries(asked),
+    images: trainingPictures(folder).length,
+    peaks: Object.fromEntries(
+      rates.map(([tag, points]) => [tag, Math.max(...points.map(([, value]) => value))]),
+    ),
+  })
+}
 
 /** Names as sd-scripts gives them; most recordings left the files out. */
 const checkpointsOf = (folder: string, epochs: number, token: string): CheckpointRow[] =>

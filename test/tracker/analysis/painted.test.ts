@@ -39,8 +39,8 @@ const withPicture = (sample: MeasuredSample, picture: Raster): MeasuredSample =>
 
 describe('a healthy training whose later pictures were spoilt', () => {
   test.each([
-    ['burnt', 'burnt', 5],
-    ['pinstriped', 'under a grid', 5],
+    ['burnt', 'burnt', 6],
+    ['pinstriped', 'under a grid', 6],
     // faint noise is within what this small model's pictures have anyway
     ['noisy', 'oversharp or noisy', 6],
   ])('%s: is overtrained, says that they are %s, from epoch %i on', async (name, words, from) => {

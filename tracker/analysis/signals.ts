@@ -1,0 +1,61 @@
+import { knee, type SignalName, standing, type Weighing } from './constants.ts'
+import type { JudgeInput } from './judge-input.ts'
+import { blended, mean } from './numbers.ts'
+import type { PromptSeries } from './rise.ts'
+import type { Trajectory } from './trajectory.ts'
+
+/** What is weighed, by moment after the base model. A signal the run gives no evidence for is null. */
+export type Signals = Readonly<Record<SignalName, readonly number[] | null>>
+
+/** Which prompts speak: all of them, or those that a bootstrap drew. Columns of the trajectory. */
+export interface Speaking {
+  readonly trigger: readonly number[]
+  readonly control: readonly number[]
+}
+
+/** Mean over the prompts that speak, blended over neighbours 1 : 2 : 1, because quality changes slowly. */
+export function signalsOf(path: Trajectory, tempo: number, speaking: Speaking = path): Signals {
+  const { trigger, control } = speaking
+  const epochs = path.epochs.slice(1)
+  const time = epochs.map((epoch) => Math.log(Math.max(epoch, 1 / knee.earliest)))
+  return {
+    time,
+    tempo: time.map((value) => value * tempo),
+    likeness:
+      path.gain === null
+        ? null
+        : blended(
+            of(
+              path.gain,
+              trigger.map((column) => path.trigger.indexOf(column)),
+            ),
+          ),
+    texture: blended(of(path.texture, trigger)),
+    velocity: blended(of(path.pace, [...trigger, ...control])),
+    control: control.length === 0 ? null : blended(of(path.distance, control)),
+  }
+}
+
+const of = (series: PromptSeries, columns: readonly number[]): number[] =>
+  series.slice(1).map((row) => mean(columns.map((column) => row[column] as number)))
+
+/**
+ * How hard the training pushes, in spreads of the labelled runs: by its rate per picture, or, where no rate is
+ * known, by how far the pictures came.
+ */
+export function tempoOf(
+  path: Trajectory,
+  { settings }: Pick<JudgeInput, 'settings'>,
+  { tempo: { rate, reach } }: Weighing,
+): number {
+  const { ratePerPicture } = settings
+  const spreads =
+    ratePerPicture === null
+      ? (reachOf(path) - reach.mean) / reach.spread
+      : (Math.log(ratePerPicture) - rate.mean) / rate.spread
+  return Math.min(standing.mostTempo, Math.max(-standing.mostTempo, spreads))
+}
+
+/** Largest mean distance of the trigger prompts' pictures from the base model's. */
+export const reachOf = ({ distance, trigger }: Trajectory): number =>
+  Math.max(...distance.map((row) => mean(trigger.map((column) => row[column] as number))))
