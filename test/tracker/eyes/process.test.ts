@@ -78,7 +78,9 @@ test('without onnxruntime-node one line says so, and nothing else changes', asyn
   const { stdout, stderr } = await ran(folder, away, { settings, picture })
   expect(stderr).toBe('')
   expect(JSON.parse(stdout)).toEqual({
-    off: ['Eyes are off: onnxruntime-node is not installed; docs/eyes.md says how to install it'],
+    off: [
+      'Eyes are off: onnxruntime-node is not installed; install it beside lorasweep as docs/eyes.md says',
+    ],
     seen: 0,
   })
 })
