@@ -45,10 +45,8 @@ export async function loadRuntime(): Promise<typeof import('onnxruntime-node')> 
     return await import('onnxruntime-node')
   } catch (cause) {
     const isAbsent = cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND'
-    const why = isAbsent
-      ? 'onnxruntime-node is not installed'
-      : `onnxruntime-node cannot start: ${short(cause)}`
-    throw new Blind(`${why}; docs/eyes.md says how to install it`, { cause })
+    const why = isAbsent ? 'is not installed' : `cannot start: ${short(cause)}`
+    throw new Blind(`onnxruntime-node ${why}; install it beside lorasweep as docs/eyes.md says`, { cause })
   }
 }
 
