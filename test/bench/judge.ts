@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util'
 import { benchRun } from './judge/bench-run.ts'
 import { judgeHeldOut, judgeShipped } from './judge/folds.ts'
 import { goals } from './judge/goals.ts'
-import { type MeasureOptions, seenInRuns } from './judge/measured-runs.ts'
+import { type MeasureOptions, seenInRuns, type UnreadRun } from './judge/measured-runs.ts'
 import { type Report, reportJson, reportText } from './judge/report.ts'
 import { type Scorecard, scorecard } from './judge/scorecard.ts'
 import { signals } from './judge/subject.ts'
@@ -20,7 +20,12 @@ export interface BenchOptions extends MeasureOptions {
 
 export async function judgeReport(top: string, options: BenchOptions = {}): Promise<Report> {
   const { ablations: isAblated = true, say = () => undefined } = options
-  const found = await seenInRuns(top, benchRun, options)
+  const unread: UnreadRun[] = []
+  const onUnread = (one: UnreadRun): void => {
+    say(`not read: ${one.name}: ${one.why}`)
+    unread.push(one)
+  }
+  const found = await seenInRuns(top, benchRun, { onUnread, ...options })
   const runs = judgeHeldOut(found, { say })
   const card = scorecard(runs)
   const without = (signal: string): Scorecard => scorecard(judgeHeldOut(found, { without: [signal], say }))
@@ -28,7 +33,7 @@ export async function judgeReport(top: string, options: BenchOptions = {}): Prom
     isAblated && found.some(({ truth }) => truth) ? signals.map((one) => [one, without(one)]) : [],
   )
   return {
-    ...{ runs, card, ablations },
+    ...{ runs, unread, card, ablations },
     shipped: scorecard(judgeShipped(found)),
     goals: goals({ card, runs, withoutTrainLoss: ablations.trainLoss ?? null }),
   }
@@ -57,7 +62,7 @@ async function main(): Promise<number> {
   const say = (text: string): void => console.error(text)
   const report = await judgeReport(top, { say, ablations: !values['no-ablations'] })
   console.log(values.json ? reportJson(report) : reportText(report))
-  return 0
+  return report.unread.length === 0 ? 0 : 1
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) process.exitCode = await main()

@@ -34,6 +34,13 @@ export interface MeasureOptions {
   readonly kept?: string
   /** Told how far it is. */
   readonly say?: (text: string) => void
+  /** Told of a folder that cannot be read; the others go on. Without it such a folder ends the call. */
+  readonly onUnread?: (unread: UnreadRun) => void
+}
+
+export interface UnreadRun {
+  readonly name: string
+  readonly why: string
 }
 
 /** Runs that are looked at side by side. */
@@ -52,8 +59,8 @@ export async function seenInRuns<T>(
   try {
     for (let at = 0; at < names.length; at += together) {
       say(`measured ${at} of ${names.length} runs`)
-      const batch = names.slice(at, at + together).map((name) => knownRun(top, name, kept))
-      seen.push(...(await measureRuns(await Promise.all(batch), measuring, say)).map(see))
+      const batch = names.slice(at, at + together).map((name) => knownOrTold(top, name, { kept, ...options }))
+      seen.push(...(await measureRuns((await Promise.all(batch)).flat(), measuring, say)).map(see))
     }
   } finally {
     measuring.close()
@@ -64,6 +71,18 @@ export async function seenInRuns<T>(
 interface KnownRun extends MeasuredRun {
   /** Where its measurements are kept. */
   readonly file: string
+}
+
+type Reading = Required<Pick<MeasureOptions, 'kept'>> & MeasureOptions
+
+async function knownOrTold(top: string, name: string, { kept, onUnread }: Reading): Promise<KnownRun[]> {
+  try {
+    return [await knownRun(top, name, kept)]
+  } catch (error) {
+    if (!onUnread || !(error instanceof Error)) throw error
+    onUnread({ name, why: error.message })
+    return []
+  }
 }
 
 interface Kept {

@@ -2,12 +2,15 @@
 import { isFlag } from './flag-scores.ts'
 import { isLabelled, type JudgedRun } from './folds.ts'
 import type { Goal } from './goals.ts'
+import type { UnreadRun } from './measured-runs.ts'
 import { ourKept, type Scorecard } from './scorecard.ts'
 import { qualityLost, type RuleScore, truthAt } from './scores.ts'
 import { ours } from './sweeps.ts'
 
 export interface Report {
   readonly runs: readonly JudgedRun[]
+  /** Folders that could not be read. */
+  readonly unread: readonly UnreadRun[]
   readonly card: Scorecard
   /** By signal that was taken away. */
   readonly ablations: Readonly<Record<string, Scorecard>>
@@ -17,7 +20,7 @@ export interface Report {
 }
 
 /** `lorasweep.bench-judge/1`. NaN, as of a rate of nothing, becomes null. */
-export function reportJson({ runs, card, ablations, shipped, goals }: Report): string {
+export function reportJson({ runs, unread, card, ablations, shipped, goals }: Report): string {
   const rules = Object.entries(card.rules).map(([name, { score, ourMean, kept }]) => [
     name,
     { ...score, ourMean, picks: kept },
@@ -29,6 +32,7 @@ export function reportJson({ runs, card, ablations, shipped, goals }: Report): s
       ...{ verdict: verdict.verdict, tier: verdict.tier, pick, flags },
     })),
     rules: Object.fromEntries(rules),
+    unread,
     ...{ flags: card.flags, words: card.words, sweeps: card.sweeps },
     ablations: mapped(ablations, brief),
     shipped: { ...brief(shipped), picks: shipped.rules[ours]?.kept },

@@ -460,6 +460,16 @@ describe('bench:judge on a folder laid out like the labelled runs', () => {
     expect(await picks()).toEqual([null, null, null])
   })
 
+  test('a run that cannot be read is named, and the others are judged', async () => {
+    const [top, kept] = [join(folder, 'damaged'), join(folder, 'kept')]
+    cpSync(join(runs, 'whole'), join(top, 'whole'), { recursive: true })
+    cpSync(join(runs, 'whole'), join(top, 'torn'), { recursive: true })
+    writeFileSync(join(top, 'torn', 'config.json'), '{"subject":')
+    const report = await judgeReport(top, { kept: join(kept, 'lorasweep-bench'), ablations: false })
+    expect(report.runs.map(({ run }) => run.name)).toEqual(['whole'])
+    expect(report.unread).toEqual([{ name: 'torn', why: expect.stringContaining('config.json') }])
+  })
+
   test('a folder that is not there is named', () => {
     const { status, stdout, stderr } = bench('--runs', join(runs, 'nowhere'), '--json')
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
