@@ -67,8 +67,6 @@ export const standing = {
   mostTempo: 1.3,
   /** (l) Points within which a later epoch is as good: people want the most recent one that works. */
   tie: 0.15,
-  /** Draws of prompts behind a standard error. */
-  draws: 200,
 } as const
 
 /** Rules that flag by themselves. Each score is a measure over this, so 1 = the flag. */

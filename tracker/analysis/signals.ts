@@ -7,29 +7,15 @@ import type { Trajectory } from './trajectory.ts'
 /** What is weighed, by moment after the base model. A signal the run gives no evidence for is null. */
 export type Signals = Readonly<Record<SignalName, readonly number[] | null>>
 
-/** Which prompts speak: all of them, or those that a bootstrap drew. Columns of the trajectory. */
-export interface Speaking {
-  readonly trigger: readonly number[]
-  readonly control: readonly number[]
-}
-
 /** Mean over the prompts that speak, blended over neighbours 1 : 2 : 1, because quality changes slowly. */
-export function signalsOf(path: Trajectory, tempo: number, speaking: Speaking = path): Signals {
-  const { trigger, control } = speaking
+export function signalsOf(path: Trajectory, tempo: number): Signals {
+  const { trigger, control } = path
   const epochs = path.epochs.slice(1)
   const time = epochs.map((epoch) => Math.log(Math.max(epoch, 1 / knee.earliest)))
   return {
     time,
     tempo: time.map((value) => value * tempo),
-    likeness:
-      path.gain === null
-        ? null
-        : blended(
-            of(
-              path.gain,
-              trigger.map((column) => path.trigger.indexOf(column)),
-            ),
-          ),
+    likeness: path.gain === null ? null : blended(path.gain.slice(1).map(mean)),
     texture: blended(of(path.texture, trigger)),
     velocity: blended(of(path.pace, [...trigger, ...control])),
     control: control.length === 0 ? null : blended(of(path.distance, control)),

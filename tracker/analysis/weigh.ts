@@ -1,5 +1,6 @@
-import { type SignalName, standing, type Weighing } from './constants.ts'
-import { mean, sum, variance } from './numbers.ts'
+import type { SignalName, Weighing } from './constants.ts'
+import { blended, mean, sum, variance } from './numbers.ts'
+import type { PromptSeries } from './rise.ts'
 import { type Signals, signalsOf } from './signals.ts'
 import type { Trajectory } from './trajectory.ts'
 
@@ -20,21 +21,24 @@ const pictorial: readonly SignalName[] = ['likeness', 'texture', 'velocity', 'co
 
 export function weigh(path: Trajectory, tempo: number, constants: Weighing): Weighed {
   const own = signalsOf(path, tempo)
-  const signals = [{}, ...centred(own, constants)]
-  const draws = drawnPrompts(path).map((speaking) => signalsOf(path, tempo, speaking))
-  const drawnPoints = draws.map((drawn) => pointsOf(centred(drawn, constants), constants))
-  const heights = draws.map((drawn) => heightsOf(drawn, constants))
+  const rows = centred(own, constants)
+  const heights = heightsOf(own, constants)
+  const byPrompt = promptHeights(path, constants)
+  const error = (value: (heights: readonly number[]) => number): number =>
+    Math.sqrt(sum(Object.values(byPrompt).map((group) => errorOfMean(group.map(value)) ** 2)))
   return {
-    signals,
-    points: [Number.NEGATIVE_INFINITY, ...pointsOf(centred(own, constants), constants)],
-    errorBetween: (one, other) =>
-      Math.sqrt(variance(drawnPoints.map((row) => (row[one - 1] as number) - (row[other - 1] as number)))),
+    signals: [{}, ...rows],
+    points: [Number.NEGATIVE_INFINITY, ...pointsOf(rows, constants)],
+    errorBetween: (one, other) => error((row) => (row[one - 1] as number) - (row[other - 1] as number)),
     height: (moment) => ({
-      points: heightsOf(own, constants)[moment - 1] as number,
-      error: Math.sqrt(variance(heights.map((row) => row[moment - 1] as number))),
+      points: heights[moment - 1] as number,
+      error: error((row) => row[moment - 1] as number),
     }),
   }
 }
+
+const errorOfMean = (values: readonly number[]): number =>
+  values.length === 0 ? 0 : Math.sqrt(variance(values) / values.length)
 
 /** By moment after the base model. Signals that are null are left out: they speak neither for nor against. */
 export function centred(signals: Signals, { units }: Pick<Weighing, 'units'>): Record<string, number>[] {
@@ -68,14 +72,26 @@ function heightsOf(signals: Signals, { weights, units }: Weighing): number[] {
   )
 }
 
-/** Prompts drawn with replacement, trigger and control apart; the same draws every time. */
-function drawnPrompts({ trigger, control }: Trajectory): { trigger: number[]; control: number[] }[] {
-  let state = 1
-  const next = (): number => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return state / 2 ** 32
+/**
+ * The heights as means over trigger prompts plus means over control prompts, before these are taken: prompts are
+ * what a run could have had others of, so they are where its error comes from.
+ */
+function promptHeights(
+  path: Trajectory,
+  { weights, units }: Weighing,
+): Record<'trigger' | 'control', number[][]> {
+  const { trigger, control, gain, texture, pace, distance } = path
+  const of = (name: SignalName, series: PromptSeries | null, column: number): number[] =>
+    blended((series?.slice(1) ?? []).map((row) => ((row[column] as number) * weights[name]) / units[name]))
+  const share = (group: readonly number[]): number => group.length / (trigger.length + control.length)
+  const summed = (parts: readonly (readonly number[])[]): number[] =>
+    pace.slice(1).map((_, k) => sum(parts.map((part) => part[k] ?? 0)))
+  const moving = (group: readonly number[], column: number): number[] =>
+    of('velocity', pace, column).map((value) => value * share(group))
+  return {
+    trigger: trigger.map((column, i) =>
+      summed([of('likeness', gain, i), of('texture', texture, column), moving(trigger, column)]),
+    ),
+    control: control.map((column) => summed([of('control', distance, column), moving(control, column)])),
   }
-  const drawn = (from: readonly number[]): number[] =>
-    from.map(() => from[Math.floor(next() * from.length)] as number)
-  return Array.from({ length: standing.draws }, () => ({ trigger: drawn(trigger), control: drawn(control) }))
 }
