@@ -1,12 +1,12 @@
 import type { Features } from './features.ts'
 
-/** Three ways in which two pictures differ; each 0 for the same picture. */
+/** Three ways in which two pictures differ; each 0 for the same picture, at its end for two that share nothing. */
 export interface Distances {
-  /** 1 − cosine of the edge histograms: layout. */
+  /** 1 − cosine of the edge histograms, 0 … 1: layout. */
   readonly edges: number
-  /** Mean ΔE*ab of the thumbnails: colour in place. */
+  /** Mean ΔE*ab (CIE 1976) of the thumbnails, 0 … 100 and more: colour in place. */
   readonly thumbnail: number
-  /** Hellinger distance of the palettes: colour anywhere. */
+  /** Hellinger distance of the palettes, 0 … 1: colour anywhere. */
   readonly palette: number
 }
 

@@ -1,11 +1,14 @@
 import { addPower } from './fourier.ts'
 import type { Plane } from './raster.ts'
 
-/** Patterns that repeat, in octaves over their surroundings. */
+/** Patterns that repeat, in octaves over their surroundings: natural pictures stay near 0.5 and 0.7. */
 export interface PeriodicStatistics {
-  /** By pixel period: how much larger steps between neighbours are at one phase than at the others. */
+  /**
+   * By pixel period, 0 … 12: how much larger steps between neighbours are at one phase than at the others, as in
+   * blocking measures for JPEG (Wang, Sheikh, Bovik, 2002).
+   */
   readonly block: number
-  /** By frequency: the highest line of the spectrum over the median around it. */
+  /** By frequency, from 0: the highest line of the averaged spectrum (Welch, 1967) over the median around it. */
   readonly peak: number
 }
 

@@ -3,19 +3,19 @@ import { eachWindowRow } from './window.ts'
 
 /** How fine detail is spread, from luma Y, 0 … 255, at the picture's own size. */
 export interface TextureStatistics {
-  /** Mean of ((Y−µ)/(σ+1))² over 7×7 windows, 0 … 1: variance of BRISQUE's normalised contrast. */
+  /** Mean of ((Y−µ)/(σ+1))² over 7×7 windows, 0 … 1: variance of BRISQUE's contrast (Mittal, Moorthy, Bovik, 2012). */
   readonly mscnV: number
-  /** Mean of ln(σ+1) over the same windows, 0 … 5. */
+  /** Mean of ln(σ+1) over the same windows, 0 … 4.9. */
   readonly lsig: number
   /** Share of gradient energy in the strongest 5 % of pixels, 0.05 … 1. */
   readonly edgeconc: number
   /** Log-odds of the same: the share itself is near 1 in drawings and could not rise. */
   readonly edgeodds: number
-  /** Share of pixels whose gradient is below 1.5 grey levels a pixel. */
+  /** Share of pixels whose gradient is below 1.5 grey levels a pixel, 0 … 1. */
   readonly flat: number
-  /** log10 of the Laplacian's mean square over the variance of Y: 1.3 when neighbours have nothing in common. */
+  /** log10 of the Laplacian's mean square over the variance of Y, −6 … 1.8: 1.3 when neighbours have nothing in common. */
   readonly lapn: number
-  /** Share of non-uniform local binary patterns (Ojala): they follow no edge, spot or corner. */
+  /** Share of local binary patterns that follow no edge, spot or corner, 0 … 1 (Ojala, Pietikäinen, Mäenpää, 2002). */
   readonly lbpN: number
 }
 
