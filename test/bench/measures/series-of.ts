@@ -1,4 +1,5 @@
 /** Every signal of a run that has a value an epoch. */
+import { doubts } from '../../../tracker/analysis/evidence.ts'
 import type { JudgeInput } from '../../../tracker/analysis/judge-input.ts'
 import { mean } from '../../../tracker/analysis/numbers.ts'
 import { trajectory } from '../../../tracker/analysis/trajectory.ts'
@@ -18,32 +19,41 @@ export interface RunSeries {
 
 export function seriesOf(measured: MeasuredRun): RunSeries {
   const input = inputOf(measured)
+  const { curves } = measured.run
+  const epochs = input.moments.map(({ epoch }) => epoch)
+  const doses = dosesOf(curves, epochs)
+  const seen = {
+    ...lossSeries(curves, epochs),
+    dose: epochs.map((epoch) => doses.find((one) => one.epoch === epoch)?.dose ?? Number.NaN),
+    ...flattened(
+      { weights: weightPoints(input, doses) },
+      { moments: epochs.length, trigger: [], columns: 0 },
+    ),
+  }
+  // pictures that cannot be judged have no curves either
+  return { epochs, series: doubts(input).length > 0 ? seen : { ...pictureSeries(measured, input), ...seen } }
+}
+
+function pictureSeries(measured: MeasuredRun, input: JudgeInput): Series {
   const { epochs, prompts, trigger, control: _, ...curves } = trajectory(input)
   const shape: Shape = { moments: epochs.length, trigger, columns: prompts.length }
-  const doses = dosesOf(measured.run.curves, epochs)
   return {
-    epochs,
-    series: {
-      ...flattened(curves, shape),
-      ...sampleSeries(measured, input, { prompts, shape }),
-      ...weightSeries(input, doses, shape),
-      ...verdictSeries(input, epochs),
-      ...lossSeries(measured.run.curves, epochs),
-      dose: epochs.map((epoch) => doses.find((one) => one.epoch === epoch)?.dose ?? Number.NaN),
-    },
+    ...flattened(curves, shape),
+    ...sampleSeries(measured, input, { prompts, shape }),
+    ...verdictSeries(input, epochs),
   }
 }
 
-function weightSeries({ moments }: JudgeInput, doses: readonly EpochDose[], shape: Shape): Series {
+/** One a moment, null where nothing is known. */
+function weightPoints({ moments }: JudgeInput, doses: readonly EpochDose[]): (Leaves | null)[] {
   const weights = moments.flatMap(({ epoch, weights: measure }) => (measure ? [{ epoch, measure }] : []))
   const curve = weightCurve(weights, doses)
-  const points = moments.map(({ epoch }) => {
+  return moments.map(({ epoch }) => {
     const found = curve.find((one) => one.epoch === epoch)
     if (!found) return null
     const { epoch: _, dose: __, ...point } = found
-    return point
+    return leaves(point)
   })
-  return flattened({ weights: points }, shape)
 }
 
 /** What the verdict says of its epochs in numbers; the base model gets none. */
