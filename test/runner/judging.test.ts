@@ -16,7 +16,7 @@ const versions = (store: Store): unknown[] =>
   store.sqlite.prepare("SELECT body ->> 'version' FROM verdict ORDER BY run").pluck().all()
 
 test('verdicts of an older version stay until something is new, then the whole sweep is judged by one', async () => {
-  const home = homeWith({ attempts: 3, epochs: 1 })
+  const home = homeWith({ attempts: 3, epochs: 1, hasPhotos: false })
   const store = await indexed(home)
   const runs = runIds(store)
   for (const id of runs) await assessRun(store, home, id)

@@ -58,7 +58,7 @@ describe('lorasweep judge', () => {
   })
 
   test('measures anew what was measured wrong, and explains by pictures that can be opened from here', async () => {
-    const home = homeWith({ epochs: 3 })
+    const home = homeWith({ epochs: 3, hasPhotos: false })
     const store = await indexed(home)
     await judging(home)
     const body = (): unknown => store.sqlite.prepare('SELECT body FROM verdict').pluck().get()
@@ -84,12 +84,12 @@ describe('lorasweep judge', () => {
     expectGolden(golden, `${JSON.stringify(shapeOf(document), null, 1)}\n`)
   })
 
-  test('without a name judges the newest sweep, with --all every one', async () => {
+  test('without a name judges the newest sweep, with --all every one, and nothing that only waits', async () => {
     const home = join(testFolder(), 'home')
     const store = madeStore(home)
     for (const sweep of ['new', 'old']) {
-      const made = { sweep, runs: 2, epochs: 1, stepsPerEpoch: 4, prompts: ['zorvek'], isIndexOnly: true }
-      await makeSweep(home, store, made)
+      const made = { sweep, runs: 3, epochs: 1, stepsPerEpoch: 4, prompts: ['zorvek'], isIndexOnly: true }
+      await makeSweep(home, store, { ...made, states: ['failed', 'succeeded', 'queued'] })
     }
     store.sqlite.exec("UPDATE sweep SET created_at = '2026-01-01T00:00:00.000Z' WHERE name = 'old'")
     store.close()
@@ -101,7 +101,7 @@ describe('lorasweep judge', () => {
   })
 
   test('has no answer where nothing can be said, and refuses names that are none', async () => {
-    const home = homeWith({ epochs: 1 })
+    const home = homeWith({ epochs: 1, hasPhotos: false })
     await indexed(home)
     expect(await judging(home)).toMatchObject({ code: 3, stdout: expect.stringContaining('unclear') })
     expect((await judging(join(testFolder(), 'empty'))).code).toBe(3)
@@ -110,7 +110,7 @@ describe('lorasweep judge', () => {
   })
 
   test('forgets what a person picked when it is told to', async () => {
-    const home = homeWith({ epochs: 1 })
+    const home = homeWith({ epochs: 1, hasPhotos: false })
     const store = await indexed(home)
     const { id, folder } = store.sqlite.prepare('SELECT id, folder FROM run').get() as SpokenOf
     const said = { saidAt: '2026-11-21T01:00:00.000Z', by: 'dashboard', sawSuggestion: false } as const
@@ -120,7 +120,7 @@ describe('lorasweep judge', () => {
   })
 
   test('stops at Ctrl-C and keeps what was measured', async () => {
-    const home = homeWith({ epochs: 8 })
+    const home = homeWith({ epochs: 6 })
     const store = await indexed(home)
     const { child, stderr, finished } = startLorasweep(['judge'], { home })
     await until('the first pictures', () => stderr().includes('measured'))

@@ -58,13 +58,13 @@ describe('a run in a home', () => {
   })
 
   test('whose pictures another run has shown is judged without measuring', async () => {
-    const home = homeWith({ attempts: 2, epochs: 4 })
+    const home = homeWith({ attempts: 2, epochs: 3 })
     const store = await indexed(home)
     const [one = 0, other = 0] = runIds(store)
     await assessRun(store, home, one)
     const { measure, asked } = watched()
     const verdict = await assessRun(store, home, other, measure)
-    expect(verdict?.epochs).toHaveLength(4)
+    expect(verdict?.epochs).toHaveLength(3)
     expect(asked).toEqual([])
   })
 
@@ -119,7 +119,7 @@ const rowsOf = (store: Store, method: string): { picture: string; value: string 
 
 describe('a picture that no worker survives', () => {
   test('is left out of the verdict and not tried again, until it is measured anew', async () => {
-    const home = homeWith({ epochs: 4 })
+    const home = homeWith({ epochs: 4, hasPhotos: false })
     const store = await indexed(home)
     const [id = 0] = runIds(store)
     const measuring = openMeasuring({ script: spoilt })
@@ -156,7 +156,7 @@ describe('a picture that no worker survives', () => {
   })
 
   test('is not one that is away: when it is back the run is judged anew', async () => {
-    const home = homeWith({ epochs: 3 })
+    const home = homeWith({ epochs: 3, hasPhotos: false })
     const store = await indexed(home)
     const [id = 0] = runIds(store)
     const path = store.sqlite
@@ -175,7 +175,7 @@ describe('a picture that no worker survives', () => {
   })
 
   test('keeps what was measured when its file is gone for good', async () => {
-    const home = homeWith({ epochs: 1 })
+    const home = homeWith({ epochs: 1, hasPhotos: false })
     const store = await indexed(home)
     const [id = 0] = runIds(store)
     await assessRun(store, home, id)
@@ -196,7 +196,7 @@ describe('a picture that no worker survives', () => {
 
 describe('the weights of checkpoints', () => {
   test('are measured once, and what they said is kept when a file is deleted', async () => {
-    const home = homeWith({ epochs: 3 })
+    const home = homeWith({ epochs: 3, hasPhotos: false })
     const store = await indexed(home)
     const [id = 0] = runIds(store)
     await assessRun(store, home, id)
@@ -209,7 +209,7 @@ describe('the weights of checkpoints', () => {
   })
 
   test('of a file that was deleted before are not asked for', async () => {
-    const home = homeWith({ epochs: 1 })
+    const home = homeWith({ epochs: 1, hasPhotos: false })
     const store = await indexed(home)
     const [id = 0] = runIds(store)
     await assessRun(store, home, id)
@@ -221,7 +221,7 @@ describe('the weights of checkpoints', () => {
   })
 
   test('that cannot be read hold up no verdict', async () => {
-    const home = homeWith({ epochs: 3 })
+    const home = homeWith({ epochs: 3, hasPhotos: false })
     const store = await indexed(home)
     const [id = 0] = runIds(store)
     const file = join(folderOf(home), 'output', 'zorvek.safetensors')

@@ -22,13 +22,16 @@ const trialOfLabelled = ({ seen }: LabelledRun): Trial => ({
   })),
 })
 
-/** A home with one trial; its first `epochs` epochs lie in the run folder of each attempt. */
-export function homeWith({ attempts = 1, epochs = 8 } = {}): string {
+/**
+ * A home with one trial; its first `epochs` epochs lie in the run folder of each attempt. Without photos there is
+ * less to measure.
+ */
+export function homeWith({ attempts = 1, epochs = 8, hasPhotos = true } = {}): string {
   const home = join(testFolder(), 'home')
   const trial = trialOfLabelled(recorded)
   const datasets = join(homePaths(home).datasets, trial.dataset.fingerprint)
   cpSync(join(recorded.folder, 'dataset'), datasets, { recursive: true })
-  const images = recorded.seen.training.map(({ sha256, path }) => ({
+  const images = (hasPhotos ? recorded.seen.training : []).map(({ sha256, path }) => ({
     sha256,
     file: path.slice(join(recorded.folder, 'dataset').length + 1),
   }))
