@@ -87,6 +87,7 @@ export async function recordedRun(
     truth: json<Truth>(join(folder, 'truth.json')),
     seen: {
       asked: prompts.join('\n'),
+      recipe: '',
       state: 'succeeded',
       resumed: false,
       prompts: prompts.map((text) => ({ text, role: text.includes(token) ? 'trigger' : 'control' })),
@@ -109,7 +110,12 @@ export const labelledNames = (top: string): string[] =>
     .sort()
 
 function json<T>(file: string): T | null {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : null
+  if (!existsSync(file)) return null
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T
+  } catch (cause) {
+    throw new Error(`expected JSON in ${file}`, { cause })
+  }
 }
 
 const sha256 = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex')
