@@ -53,8 +53,8 @@ export interface BestEpoch {
   readonly reasons: readonly Reason[]
   /** Points on the scale on which runs of one group are compared. */
   readonly score: number
-  /** Standard error of the score over prompts. */
-  readonly scoreError: number
+  /** What each prompt adds to it: the score is the mean over trigger prompts plus the mean over the others. */
+  readonly scoreParts: { readonly trigger: readonly number[]; readonly control: readonly number[] }
   readonly setEpochs: readonly number[]
   readonly safer: number | null
   readonly runnerUp: number | null
@@ -85,6 +85,8 @@ export interface RunGroup {
   readonly asked: string
   /** L*a*b* in 4×4 fields of each prompt's picture before training; equal up to rounding on one machine. */
   readonly origin: readonly number[]
+  /** Runs that differ in nothing but the training seed share it; '' where nothing is known of the parameters. */
+  readonly recipe: string
 }
 
 /** What the judge says about one run. Recomputable: `version` names the method and its constants. */

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
+import type { Noise } from '../../tracker/analysis/best.ts'
 import type { Parameters, RunState } from '../../tracker/model.ts'
 import type { BestFact, KeepFact, TrialFact } from '../../tracker/queries/facts.ts'
 import { readSweep } from '../../tracker/queries/sweep.ts'
 import { runFolder } from '../../tracker/run-folder.ts'
 import type { Store } from '../../tracker/store/open.ts'
-import type { Reason, Tier, Verdict } from '../../tracker/verdict.ts'
+import type { Advice, Reason, Tier, Verdict } from '../../tracker/verdict.ts'
 
 /** `lorasweep.best/1`, see the README of the sweep file. Paths are absolute. */
 export interface BestDocument {
@@ -19,6 +20,9 @@ export interface SweepBest {
         readonly run: string
         readonly runnerUp: { readonly run: string; readonly epoch: number } | null
         readonly safer: { readonly run: string; readonly epoch: number } | null
+        /** Other runs that noise does not tell from it. */
+        readonly notDistinguishable: readonly { readonly run: string; readonly epoch: number }[]
+        readonly noise: Noise | null
       })
     | null
   readonly runs: readonly {
@@ -28,6 +32,7 @@ export interface SweepBest {
     readonly parameters: Parameters
     /** Where it stood when it ended; null while nobody has judged it. */
     readonly verdict: Verdict | null
+    readonly advice: readonly Advice[]
     readonly best: RunBest | null
   }[]
 }
@@ -65,11 +70,13 @@ function placesOf(home: string, sweep: string, trials: readonly TrialFact[]): Pl
   return (run) => folders.get(run) ?? home
 }
 
-const sweepBest = ({ run, keep, runnerUp, safer }: BestFact, places: Places): SweepBest['best'] => ({
+const sweepBest = (
+  { run, keep, runnerUp, safer, equals, noise }: BestFact,
+  places: Places,
+): SweepBest['best'] => ({
   run,
   ...keepOf(keep, places(run)),
-  runnerUp,
-  safer,
+  ...{ runnerUp, safer, notDistinguishable: equals, noise },
 })
 
 function runBest({ run, parameters }: TrialFact, places: Places): SweepBest['runs'][number] {
@@ -81,6 +88,7 @@ function runBest({ run, parameters }: TrialFact, places: Places): SweepBest['run
     reason: run.reason,
     parameters,
     verdict: run.judged?.verdict ?? null,
+    advice: run.judged?.advice ?? [],
     best: keep && keepOf(keep, places(run.run)),
   }
 }

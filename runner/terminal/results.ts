@@ -43,8 +43,18 @@ function answerText({ name, best }: SweepBest, cwd: string): string {
     ...best.reasons.map(({ text }) => text),
     ...(best.safer ? [`Safer, earlier: epoch ${best.safer.epoch} of ${best.safer.run}.`] : []),
     ...(best.runnerUp ? [`Next best: epoch ${best.runnerUp.epoch} of ${best.runnerUp.run}.`] : []),
+    ...equalsLine(best),
     ...fileLine(best, cwd),
   ].join('\n')
+}
+
+/** Runs that would do as well, as far as noise lets anybody tell. */
+function equalsLine({ notDistinguishable: equals, noise }: NonNullable<SweepBest['best']>): string[] {
+  if (equals.length === 0 || noise === null) return []
+  const by = noise.from === 'seeds' ? 'repeated seeds differ as much' : 'prompts disagree as much'
+  return [
+    `Not distinguishable from it (${by}): ${equals.map(({ run, epoch }) => `${run} at ${epoch}`).join(', ')}.`,
+  ]
 }
 
 const fileLine = (best: RunBest, cwd: string): string[] =>

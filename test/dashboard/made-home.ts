@@ -210,7 +210,7 @@ function verdictOf(epochs: number, pictures: readonly { path: string; at: number
   const reasons = [{ signal: 'artefact', text, weight: 0.7, pictures: shown.map(({ path }) => path) }]
   return {
     version: 'made',
-    group: { asked: 'made', origin: [] },
+    group: { asked: 'made', origin: [], recipe: '' },
     verdict: 'overtrained',
     tier: 'likely',
     reasons,
@@ -221,7 +221,7 @@ function verdictOf(epochs: number, pictures: readonly { path: string; at: number
     })),
     best: {
       ...{ epoch: best, step: null, checkpoint: checkpoint(best), score: 1, setEpochs: [best], safer: null },
-      ...{ scoreError: 0.1, runnerUp: null, earlier: null, later: null },
+      ...{ scoreParts: { trigger: [], control: [] }, runnerUp: null, earlier: null, later: null },
       reasons: [{ signal: 'drift', text: `It is the latest epoch that holds.`, weight: 1, pictures: [] }],
     },
     onset: Math.min(epochs, best + 1),

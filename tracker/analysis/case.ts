@@ -1,4 +1,5 @@
 import type { Axis, Prompt, RunState, SampleState } from '../model.ts'
+import { type PictureFault, pictureFault } from '../pixels/fault.ts'
 import type { Statistics } from '../pixels/statistics.ts'
 import { grouped } from '../queries/grouped.ts'
 import { type WeightMeasure, weightMethod } from '../weights/weight-measure.ts'
@@ -32,6 +33,7 @@ export interface SampleRow {
 export interface Case {
   readonly state: RunState
   readonly asked: string
+  readonly recipe: string
   readonly resumed: boolean
   readonly prompts: readonly Pick<Prompt, 'text' | 'role'>[]
   readonly samples: readonly SampleRow[]
@@ -127,16 +129,40 @@ export function judgeInput(of: Case, measured: Measured): JudgeInput {
   const unmeasured = drawn
     .flatMap(({ samples }) => samples.filter((one) => one.state === 'whole'))
     .flatMap(({ path, sha256 }) => {
-      const why = whyNot(sha256, measured)
+      const why = whyNot(sha256, measured) ?? faultOf(sha256, measured)
       return why === null ? [] : [{ path, why }]
     })
-  const { state, asked, resumed, prompts, validation, trainLoss, settings } = of
-  return { state, asked, resumed, prompts, validation, trainLoss, settings, moments, training, unmeasured }
+  const { state, asked, recipe, resumed, prompts, validation, trainLoss, settings } = of
+  return {
+    state,
+    asked,
+    recipe,
+    resumed,
+    prompts,
+    validation,
+    trainLoss,
+    settings,
+    moments,
+    training,
+    unmeasured,
+  }
 }
 
 /** Why a picture cannot be measured; null for one that can be, or that nobody has tried. */
 export const whyNot = (picture: string, measured: Measured): string | null =>
   (measured.get(measurementKey({ picture, against: '', method: unmeasurable })) as string | undefined) ?? null
+
+const faultWords: Readonly<Record<PictureFault, string>> = {
+  noise: 'it is noise, as garbage decodes',
+  constant: 'it is one colour',
+}
+
+/** What a sample's statistics show that no measure of drift should see. */
+function faultOf(picture: string, measured: Measured): string | null {
+  const statistics = measured.get(measurementKey({ picture, against: '', method: methods.statistics }))
+  const fault = statistics === undefined ? null : pictureFault(statistics as unknown as Statistics)
+  return fault === null ? null : faultWords[fault]
+}
 
 function weightsOf(
   checkpoints: Case['checkpoints'],
@@ -162,7 +188,10 @@ function measuredSample(
   const { path, prompt, seed, state, width, height } = row
   return {
     ...{ path, prompt, seed, state, width, height },
-    measured: state === 'whole' ? measuredPicture(row.sha256, methods.statistics, measured) : null,
+    measured:
+      state === 'whole' && faultOf(row.sha256, measured) === null
+        ? measuredPicture(row.sha256, methods.statistics, measured)
+        : null,
     fromFirst: drift(known?.origin),
     fromPrevious: drift(known?.previous),
   }

@@ -17,12 +17,16 @@ export interface ChoiceFacts {
   /** First damaged moment. */
   readonly onset: number | null
   readonly hasCheckpoint: (k: number) => boolean
+  /** First moment that validation loss allows; 1 where it was not measured. */
+  readonly from: number
 }
 
 /** The most recent moment that works as well as the highest one and comes before damage. */
-export function choose(weighed: Weighed, { onset, hasCheckpoint }: ChoiceFacts): Choice {
+export function choose(weighed: Weighed, { onset, hasCheckpoint, from }: ChoiceFacts): Choice {
   const { points } = weighed
-  const candidates = points.map((_, k) => k).slice(1, onset ?? undefined)
+  const candidates = points
+    .map((_, k) => k)
+    .slice(Math.min(from, (onset ?? points.length) - 1), onset ?? undefined)
   const saved = candidates.filter(hasCheckpoint)
   const usable = saved.length > 0 ? saved : candidates
   const highest = highestOf(usable, points) as number

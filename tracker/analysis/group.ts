@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Prompt } from '../model.ts'
+import type { Prompt, Trial } from '../model.ts'
 import type { Features } from '../pixels/features.ts'
 import type { RunGroup } from '../verdict.ts'
 import { mean } from './numbers.ts'
@@ -18,6 +18,16 @@ export function askedHash({ baseModel, script, prompts }: GroupFacts): string {
   ])
   return createHash('sha256')
     .update(JSON.stringify([baseModel, script, asked]))
+    .digest('hex')
+    .slice(0, 16)
+}
+
+/** What a training was done with, but for its seed. */
+export function recipeHash({ script, parameters, dataset, prompts }: Trial): string {
+  const rest = Object.entries(parameters).filter(([name]) => name !== 'seed')
+  const sorted = rest.sort(([a], [b]) => (a < b ? -1 : 1))
+  return createHash('sha256')
+    .update(JSON.stringify([script, sorted, dataset.fingerprint, prompts]))
     .digest('hex')
     .slice(0, 16)
 }

@@ -8,6 +8,8 @@ export interface JudgeInput {
   readonly state: RunState
   /** Hash of what was asked of the base model: see `askedHash`. */
   readonly asked: string
+  /** Hash of all that was trained with, the seed left out: see `RunGroup`. */
+  readonly recipe: string
   /** Whether the run continued another one: its first samples are then not the base model's. */
   readonly resumed: boolean
   /** By index in the prompt file. */

@@ -7,6 +7,7 @@ import type { Findings } from './findings.ts'
 import { originPrint } from './group.ts'
 import { type HarmScores, harmScores, worst } from './harm-scores.ts'
 import type { JudgeInput } from './judge-input.ts'
+import { notes } from './notes.ts'
 import { blended, mean, round } from './numbers.ts'
 import { bestReason, epochReasons, runReasons } from './reasons.ts'
 import { tempoOf } from './signals.ts'
@@ -45,11 +46,19 @@ export function findingsOf(input: JudgeInput, path: Trajectory, constants: Weigh
   const first = harmed.findIndex((score) => score >= tiers.likely)
   const onset = first === -1 ? null : first
   const hasCheckpoint = (k: number): boolean => input.moments[k]?.checkpoint !== null
-  const chosen = choose(weighed, { onset, hasCheckpoint })
+  const chosen = choose(weighed, { onset, hasCheckpoint, from: leftEdge(path, input) })
   const isUndertrained = onset === null && isStillRising(path, weighed)
   // what noise cannot tell apart is not equal while the run is getting better
   const choice = isUndertrained ? { ...chosen, set: [chosen.best], safer: null } : chosen
   return { input, path, constants, weighed, scores, harm: harmed, onset, isUndertrained, choice }
+}
+
+/** People accept one to three times the epochs at which validation loss is lowest: none before, many after. */
+function leftEdge({ epochs }: Trajectory, { validation }: JudgeInput): number {
+  if (validation.length < 3) return 1
+  const lowest = validation.reduce((low, one) => (one.loss < low.loss ? one : low))
+  const edge = epochs.findIndex((epoch) => epoch >= lowest.epoch)
+  return edge < 1 ? 1 : edge
 }
 
 const runningMaximum = (values: readonly number[]): number[] =>
@@ -88,10 +97,13 @@ function verdictOf(findings: Findings): Judged {
   const last = epochs.at(-1) as EpochVerdict
   const origin = pictureTable(input).pictures[0] ?? []
   return {
-    group: { asked: input.asked, origin: originPrint(origin.map(({ features }) => features)) },
+    group: {
+      ...{ asked: input.asked, recipe: input.recipe },
+      origin: originPrint(origin.map(({ features }) => features)),
+    },
     verdict: last.verdict,
     tier: last.tier,
-    reasons: runReasons(findings),
+    reasons: [...runReasons(findings), ...notes(findings)],
     epochs,
     best: bestEpoch(findings),
     onset: onset === null ? null : (path.epochs[onset] as number),
@@ -129,7 +141,7 @@ function bestEpoch(findings: Findings): BestEpoch {
   const { input, path, choice, weighed } = findings
   const { best, set, safer, runnerUp } = choice
   const { epoch, step, checkpoint } = measuredEpoch(input, best)
-  const { points, error } = weighed.height(best)
+  const { points, parts } = weighed.height(best)
   const epochOf = (k: number | null): number | null => (k === null ? null : (path.epochs[k] as number))
   const other = (k: number): OtherEpoch | null =>
     k < 1 || k >= path.epochs.length
@@ -140,7 +152,8 @@ function bestEpoch(findings: Findings): BestEpoch {
         }
   return {
     ...{ epoch, step, checkpoint, reasons: [bestReason(findings)] },
-    ...{ score: round(points), scoreError: round(error) },
+    score: round(points),
+    scoreParts: { trigger: parts.trigger.map(round), control: parts.control.map(round) },
     setEpochs: set.map((k) => path.epochs[k] as number),
     ...{ safer: epochOf(safer), runnerUp: epochOf(runnerUp) },
     ...{ earlier: other(best - 1), later: other(best + 1) },

@@ -7,7 +7,7 @@ import type { Store } from '../store/open.ts'
 import { checkpoint, type run, sample } from '../store/schema.ts'
 import type { Case } from './case.ts'
 import { thoseThere } from './decode.ts'
-import { askedHash } from './group.ts'
+import { askedHash, recipeHash } from './group.ts'
 import type { Picture } from './measurement.ts'
 import { trainingSettings } from './settings.ts'
 
@@ -23,6 +23,7 @@ export async function loadCase(
   return {
     state,
     asked: askedOf(asked.trial),
+    recipe: recipeHash(asked.trial),
     resumed: asked.continues !== null,
     prompts: asked.trial.prompts.map(({ text, role }) => ({ text, role })),
     samples: samplesOf(store, row.id),

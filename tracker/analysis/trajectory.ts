@@ -40,7 +40,7 @@ export function trajectory(input: JudgeInput): Trajectory {
   const trigger = columnsOf('trigger')
   const seen = pictures.map((row) => row.map(({ features }) => features))
   const origin = seen[0] as readonly Features[]
-  const apart = distanceIn(unitOf(origin))
+  const apart = apartIn(origin)
   const range = naturalRange([...input.training, ...(pictures[0] ?? [])].map((one) => one.statistics))
   const table = <T>(value: (picture: MeasuredPicture, k: number, p: number) => T): T[][] =>
     pictures.map((row, k) => row.map((picture, p) => value(picture, k, p)))
@@ -85,6 +85,9 @@ function unitOf(origin: readonly Features[]): Distances {
   const unit = (name: keyof Distances): number => median(pairs.map((pair) => pair[name])) || 1
   return { edges: unit('edges'), thumbnail: unit('thumbnail'), palette: unit('palette') }
 }
+
+/** Distance in units of the base model: 1 = as different as its pictures of two prompts. */
+export const apartIn = (origin: readonly Features[]): Apart => distanceIn(unitOf(origin))
 
 const distanceIn =
   (unit: Distances): Apart =>

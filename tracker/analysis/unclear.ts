@@ -10,7 +10,7 @@ export function unclear(
 ): Omit<RunVerdict, 'version' | 'weights' | 'adaptedTo'> {
   const trained = input.moments.map((_, k) => k).filter((k) => (input.moments[k]?.epoch as number) > 0)
   return {
-    group: { asked: input.asked, origin: [] },
+    group: { asked: input.asked, origin: [], recipe: input.recipe },
     verdict: 'unclear',
     tier: 'none',
     reasons,
@@ -42,7 +42,8 @@ function notJudged(
     text: `${last === trained.at(-1) ? 'The last epoch' : 'The last epoch with pictures'}, not judged. ${cause.text}`,
   }
   return {
-    ...{ epoch, step, checkpoint, reasons: [reason], score: 0, scoreError: 0, setEpochs: [epoch] },
+    ...{ epoch, step, checkpoint, reasons: [reason], score: 0, setEpochs: [epoch] },
+    scoreParts: { trigger: [], control: [] },
     ...{ safer: null, runnerUp: null, earlier: null, later: null },
   }
 }

@@ -12,8 +12,14 @@ export interface Weighed {
   readonly points: readonly number[]
   /** Standard error, over prompts, of how many points a moment stands below another one. */
   readonly errorBetween: (one: number, other: number) => number
-  /** Points of what pictures show, to be compared between runs of a group, and its standard error. */
-  readonly height: (moment: number) => { readonly points: number; readonly error: number }
+  /** Points of what pictures show, to be compared between runs of a group, and what each prompt adds to them. */
+  readonly height: (moment: number) => { readonly points: number; readonly parts: PromptParts }
+}
+
+/** By prompt: a height is the mean over trigger prompts plus the mean over control prompts. */
+export interface PromptParts {
+  readonly trigger: readonly number[]
+  readonly control: readonly number[]
 }
 
 /** Signals that are about pictures: they differ by prompt and can be compared between runs. */
@@ -25,17 +31,24 @@ export function weigh(path: Trajectory, tempo: number, constants: Weighing): Wei
   const heights = heightsOf(own, constants)
   const byPrompt = promptHeights(path, constants)
   const error = (value: (heights: readonly number[]) => number): number =>
-    Math.sqrt(sum(Object.values(byPrompt).map((group) => errorOfMean(group.map(value)) ** 2)))
+    errorOf({ trigger: byPrompt.trigger.map(value), control: byPrompt.control.map(value) })
   return {
     signals: [{}, ...rows],
     points: [Number.NEGATIVE_INFINITY, ...pointsOf(rows, constants)],
     errorBetween: (one, other) => error((row) => (row[one - 1] as number) - (row[other - 1] as number)),
     height: (moment) => ({
       points: heights[moment - 1] as number,
-      error: error((row) => row[moment - 1] as number),
+      parts: {
+        trigger: byPrompt.trigger.map((row) => row[moment - 1] as number),
+        control: byPrompt.control.map((row) => row[moment - 1] as number),
+      },
     }),
   }
 }
+
+/** Standard error of a mean over trigger prompts plus a mean over control prompts. */
+export const errorOf = ({ trigger, control }: PromptParts): number =>
+  Math.hypot(errorOfMean(trigger), errorOfMean(control))
 
 const errorOfMean = (values: readonly number[]): number =>
   values.length === 0 ? 0 : Math.sqrt(variance(values) / values.length)

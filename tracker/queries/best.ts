@@ -12,5 +12,6 @@ export function bestOf(runs: readonly KnownRun[]): BestFact | null {
   const keep = winner?.judged?.keep
   if (!found || !winner || !keep) return null
   const { run, trial, attempt } = winner
-  return { run, trial, attempt, keep, runnerUp: found.runnerUp, safer: found.safer }
+  const { runnerUp, safer, equals, noise } = found
+  return { run, trial, attempt, keep, runnerUp, safer, equals, noise }
 }

@@ -2,8 +2,10 @@
  * What the tables say, as plain values for pages and `--json`. Names, never ids: a database that was
  * deleted and rebuilt gives the same facts. Every time here was read from a file of the run.
  */
+
+import type { Noise } from '../analysis/best.ts'
 import type { Axis, Parameters, Prompt, RunState, SampleState } from '../model.ts'
-import type { Reason, Tier, Verdict } from '../verdict.ts'
+import type { Advice, OtherEpoch, Reason, Tier, Verdict } from '../verdict.ts'
 
 /** A sample picture of a run. `sha256` names its content, so a changed picture is another picture. */
 export interface PictureFact {
@@ -45,6 +47,10 @@ export interface KeepFact {
   readonly tier: Tier
   readonly setEpochs: readonly number[]
   readonly safer: number | null
+  readonly runnerUp: number | null
+  /** What one epoch less and one more would cost, in points. */
+  readonly earlier: OtherEpoch | null
+  readonly later: OtherEpoch | null
   readonly reasons: readonly Reason[]
   readonly picture: PictureFact | null
 }
@@ -56,6 +62,9 @@ export interface JudgedFact {
   readonly reasons: readonly Reason[]
   readonly epochs: readonly EpochFact[]
   readonly keep: KeepFact | null
+  readonly advice: readonly Advice[]
+  /** A person's decisions that moved the weights. */
+  readonly adaptedTo: number
 }
 
 /** A run as it stands in a list. */
@@ -120,6 +129,9 @@ export interface BestFact {
   readonly keep: KeepFact
   readonly runnerUp: { readonly run: string; readonly epoch: number } | null
   readonly safer: { readonly run: string; readonly epoch: number } | null
+  /** Other runs that noise does not tell from the best, and what would. */
+  readonly equals: readonly { readonly run: string; readonly epoch: number }[]
+  readonly noise: Noise | null
 }
 
 export interface SweepPageFact {

@@ -10,6 +10,9 @@ export function judgedFact(body: RunVerdict, pictures: readonly PictureFact[]): 
     reasons: body.reasons,
     epochs: body.epochs.map(({ epoch, step, verdict, tier }) => ({ epoch, step, verdict, tier })),
     keep: keepFact(body, pictures),
+    // a verdict of an older version has neither
+    advice: body.advice ?? [],
+    adaptedTo: body.adaptedTo ?? 0,
   }
 }
 
@@ -17,6 +20,7 @@ function keepFact({ best, epochs }: RunVerdict, pictures: readonly PictureFact[]
   const moment = epochs.find((one) => one.epoch === best?.epoch)
   if (!best || !moment) return null
   const { epoch, step, checkpoint, setEpochs, safer, reasons } = best
+  const { runnerUp = null, earlier = null, later = null } = best
   return {
     epoch,
     step,
@@ -24,7 +28,7 @@ function keepFact({ best, epochs }: RunVerdict, pictures: readonly PictureFact[]
     verdict: moment.verdict,
     tier: moment.tier,
     setEpochs,
-    safer,
+    ...{ safer, runnerUp, earlier, later },
     reasons,
     picture: pictureAt(pictures, moment),
   }

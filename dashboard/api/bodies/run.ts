@@ -16,12 +16,33 @@ export const picture: z.ZodType<PictureFact> = z
   })
   .openapi('Picture')
 
+const otherEpoch = z.strictObject({
+  epoch: z.number(),
+  cost: z.number().openapi({ description: 'points below the epoch to keep' }),
+})
+
+const advice = z.strictObject({
+  kind: z.enum([
+    ...([
+      'use',
+      'strength',
+      'continue',
+      'lower-rate',
+      'raise-dim',
+      'check-dataset',
+      'more-evidence',
+    ] as const),
+  ]),
+  text: z.string(),
+})
+
 export const keep: z.ZodType<KeepFact> = z
   .strictObject({
     ...moment,
     checkpoint: path.nullable(),
     setEpochs: z.array(z.number()),
-    safer: z.number().nullable(),
+    ...{ safer: z.number().nullable(), runnerUp: z.number().nullable() },
+    ...{ earlier: otherEpoch.nullable(), later: otherEpoch.nullable() },
     reasons: z.array(reason),
     picture: picture.nullable(),
   })
@@ -31,6 +52,7 @@ const judged: z.ZodType<JudgedFact> = z
   .strictObject({
     ...{ verdict, tier, onset: z.number().nullable(), reasons: z.array(reason) },
     ...{ epochs: z.array(z.strictObject(moment)), keep: keep.nullable() },
+    ...{ advice: z.array(advice), adaptedTo: z.number() },
   })
   .openapi('Judged')
 

@@ -3,13 +3,14 @@ import type { BestFact, SweepFact, SweepPageFact, TrialFact } from '../../../tra
 import { keep, run } from './run.ts'
 import { parameters, prompt } from './words.ts'
 
-const epochOfRun = z.strictObject({ run: z.string(), epoch: z.number() }).nullable()
+const epochOfRun = z.strictObject({ run: z.string(), epoch: z.number() })
 const named = { name: z.string(), title: z.string().nullable(), createdAt: z.string() }
 
 const best: z.ZodType<BestFact> = z
   .strictObject({
     ...{ run: z.string(), trial: z.number(), attempt: z.number(), keep },
-    ...{ runnerUp: epochOfRun, safer: epochOfRun },
+    ...{ runnerUp: epochOfRun.nullable(), safer: epochOfRun.nullable(), equals: z.array(epochOfRun) },
+    noise: z.strictObject({ points: z.number(), from: z.enum(['seeds', 'prompts']) }).nullable(),
   })
   .openapi('Best')
 

@@ -21,11 +21,13 @@ export function sweepAnswer({ best, runs }: Standing): Answer {
   return { title, why: first?.judged?.reasons[0]?.text ?? null, sure: openText(runs) }
 }
 
-function keepAnswer({ keep, trial, runnerUp, safer }: BestFact, runs: readonly RunFact[]): Answer {
+function keepAnswer({ keep, trial, runnerUp, safer, equals }: BestFact, runs: readonly RunFact[]): Answer {
   const why = keep.reasons.slice(0, 2).map((one) => one.text)
   const others = [
     runnerUp && `Next would be epoch ${runnerUp.epoch} of trial ${trialOf(runnerUp.run)}.`,
     safer && `Safer is epoch ${safer.epoch} of trial ${trialOf(safer.run)}.`,
+    equals.length > 0 &&
+      `Not distinguishable from it: ${listOf(equals.map((one) => `trial ${trialOf(one.run)}`))}.`,
     openText(runs),
   ]
   return {
@@ -89,6 +91,9 @@ const endWords: Readonly<Record<Verdict, string>> = {
 
 const endText = (verdict: Verdict, tier: Tier): string =>
   `At its end: ${verdict}${tier === 'none' ? '' : `, ${tier}`}.`
+
+const listOf = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
 
 const trialOf = (run: string): string => run.slice(run.lastIndexOf('/') + 1).replace(/\.\d+$/, '')
 const sentence = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)

@@ -51,7 +51,7 @@ export const keepFact = (said: Partial<KeepFact> = {}): KeepFact => ({
   verdict: 'good',
   tier: 'none',
   setEpochs: [3],
-  safer: null,
+  ...{ safer: null, runnerUp: null, earlier: null, later: null },
   reasons: [],
   picture: null,
   ...said,
@@ -64,6 +64,7 @@ export const judgedFact = (epochs: string, said: Partial<JudgedFact> = {}): Judg
   reasons: [],
   epochs: epochFacts(epochs),
   keep: null,
+  ...{ advice: [], adaptedTo: 0 },
   ...said,
 })
 

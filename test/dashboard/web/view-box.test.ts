@@ -42,7 +42,16 @@ test('without a choice the epoch to keep is compared with the next one, or the o
   const page = (epochs: string, epoch: number) => {
     const keep = keepFact({ epoch })
     const run = runFact({ trial: 4, judged: judgedFact(epochs, { keep }) })
-    const best = { run: run.run, trial: 4, attempt: 1, keep, runnerUp: null, safer: null }
+    const best = {
+      run: run.run,
+      trial: 4,
+      attempt: 1,
+      keep,
+      runnerUp: null,
+      safer: null,
+      equals: [],
+      noise: null,
+    }
     const names = { name: 'zorvek', title: null, createdAt: '', varying: [], same: {}, prompts: [] }
     return suggestedSides({ ...names, trials: [trialFact({ trial: 4, run })], best })
   }

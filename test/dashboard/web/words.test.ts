@@ -24,6 +24,8 @@ describe('the answer of a sweep', () => {
     keep,
     safer: null,
     runnerUp: { run: 'zorvek/5.2', epoch: 9 },
+    equals: [],
+    noise: null,
   }
 
   test('names the epoch, the trial, the reason and what could still change it', () => {

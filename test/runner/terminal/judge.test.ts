@@ -16,7 +16,14 @@ const epoch = (number: number, [verdict, tier]: Word, more = {}): EpochVerdict =
 const said = (words: readonly Word[], best: number | null, more: Partial<RunVerdict> = {}): RunVerdict => {
   const [verdict, tier] = words.at(-1) ?? ['unclear', 'none']
   return {
-    ...{ version: 'judge/0', group: { asked: '', origin: [] }, verdict, tier, reasons: [], onset: null },
+    ...{
+      version: 'judge/0',
+      group: { asked: '', origin: [], recipe: '' },
+      verdict,
+      tier,
+      reasons: [],
+      onset: null,
+    },
     epochs: words.map((word, k) => epoch(k + 1, word)),
     best: best === null ? null : keep(best),
     ...{ advice: [], weights: {}, adaptedTo: 0, ...more },
@@ -25,7 +32,13 @@ const said = (words: readonly Word[], best: number | null, more: Partial<RunVerd
 
 const keep = (number: number): RunVerdict['best'] => ({
   ...{ epoch: number, step: null, checkpoint: `output/z-${number}.safetensors`, score: 1 },
-  ...{ setEpochs: [number], safer: null, reasons: [], scoreError: 0, runnerUp: null },
+  ...{
+    setEpochs: [number],
+    safer: null,
+    reasons: [],
+    scoreParts: { trigger: [], control: [] },
+    runnerUp: null,
+  },
   ...{ earlier: null, later: null },
 })
 

@@ -6,7 +6,8 @@ import type { RunVerdict, Verdict } from '../../../tracker/verdict.ts'
 
 interface Told {
   readonly score: number
-  readonly error?: number
+  readonly parts?: { readonly trigger: readonly number[]; readonly control: readonly number[] }
+  readonly recipe?: string
   readonly verdict?: Verdict
   readonly epoch?: number
   readonly safer?: number | null
@@ -18,12 +19,16 @@ const judged = (run: string, told: Told): { run: string; verdict: RunVerdict } =
   run,
   verdict: {
     version: 'judge/1',
-    group: { asked: told.asked ?? 'same', origin: told.origin ?? [50, 60] },
+    group: { asked: told.asked ?? 'same', origin: told.origin ?? [50, 60], recipe: told.recipe ?? '' },
     verdict: told.verdict ?? 'good',
     ...{ tier: 'none', reasons: [], epochs: [], onset: null },
     best: {
       ...{ epoch: told.epoch ?? 8, step: null, checkpoint: null, reasons: [], setEpochs: [] },
-      ...{ score: told.score, scoreError: told.error ?? 0, safer: told.safer ?? null },
+      ...{
+        score: told.score,
+        scoreParts: told.parts ?? { trigger: [], control: [] },
+        safer: told.safer ?? null,
+      },
       ...{ runnerUp: null, earlier: null, later: null },
     },
     ...{ advice: [], weights: {}, adaptedTo: 0 },
@@ -42,8 +47,8 @@ describe('the best of a sweep', () => {
       runnerUp: { run: 'z/3.1', epoch: 9 },
       safer: { run: 'z/2.1', epoch: 5 },
     }
-    expect(bestOfSweep(runs)).toEqual(best)
-    expect(bestOfSweep(runs.toReversed())).toEqual(best)
+    expect(bestOfSweep(runs)).toMatchObject(best)
+    expect(bestOfSweep(runs.toReversed())).toMatchObject(best)
   })
 
   test('is never an unclear run while one was judged', () => {
@@ -60,6 +65,29 @@ describe('the best of a sweep', () => {
       judged('z/4.1', { score: 0.3, origin: [51, 60] }),
     ]
     expect(bestOfSweep(runs)).toMatchObject({ best: { run: 'z/4.1' }, runnerUp: { run: 'z/3.1' } })
+  })
+
+  test('cannot be told from runs that lie within what repeated seeds differ by', () => {
+    const runs = [
+      judged('z/1.1', { score: 3, recipe: 'a' }),
+      judged('z/2.1', { score: 2.5, recipe: 'a' }),
+      judged('z/3.1', { score: 2.2, recipe: 'b' }),
+      judged('z/4.1', { score: 1.1, recipe: 'c' }),
+    ]
+    const found = bestOfSweep(runs)
+    expect(found?.noise).toEqual({ points: 1, from: 'seeds' })
+    expect(found?.equals.map(({ run }) => run)).toEqual(['z/2.1', 'z/3.1'])
+  })
+
+  test('without repeats is told from runs whose every prompt stands lower, and not where prompts disagree', () => {
+    const parts = (...trigger: number[]) => ({ trigger, control: [1, 1] })
+    const runs = [
+      judged('z/1.1', { score: 3, parts: parts(2, 2, 2, 2) }),
+      judged('z/2.1', { score: 2.9, parts: parts(3, 0.6, 3, 1) }),
+      judged('z/3.1', { score: 1.5, parts: parts(0.5, 0.6, 0.4, 0.5) }),
+    ]
+    expect(bestOfSweep(runs)?.noise?.from).toBe('prompts')
+    expect(bestOfSweep(runs)?.equals.map(({ run }) => run)).toEqual(['z/2.1'])
   })
 
   test('is nothing where nothing has an epoch to keep', () => {
@@ -92,7 +120,7 @@ describe('two runs can be compared', () => {
   })
 
   test('when their pictures before training differ by rounding, not by more', () => {
-    const group = (...origin: number[]) => ({ asked: 'same', origin })
+    const group = (...origin: number[]) => ({ asked: 'same', origin, recipe: '' })
     expect(isSameGroup(group(50, 60, 70), group(51, 60, 69))).toBe(true)
     expect(isSameGroup(group(50, 60, 70), group(80, 60, 40))).toBe(false)
     expect(isSameGroup(group(50, 60, 70), group(50, 60))).toBe(false)

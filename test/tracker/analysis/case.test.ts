@@ -21,7 +21,16 @@ const row = (
 })
 
 const seen = (samples: readonly SampleRow[], more: Partial<Case> = {}): Case => ({
-  ...{ state: 'running', asked: '', resumed: false, checkpoints: [], validation: [], training: [], samples },
+  ...{
+    state: 'running',
+    asked: '',
+    recipe: '',
+    resumed: false,
+    checkpoints: [],
+    validation: [],
+    training: [],
+    samples,
+  },
   ...{ trainLoss: [], settings: { ratePerPicture: null, dim: null } },
   prompts: [
     { text: 'zorvek', role: 'trigger' },

@@ -69,7 +69,7 @@ function madeTraining(seed: number, { epochs, redrawn, lost }: Made, { units }: 
 
 /** Of the judge's input only what is not in the curves. */
 const inputOf = (path: Trajectory, tempo: number): JudgeInput => ({
-  ...{ state: 'succeeded', asked: '', resumed: false, prompts: [], training: [], validation: [] },
+  ...{ state: 'succeeded', asked: '', recipe: '', resumed: false, prompts: [], training: [], validation: [] },
   ...{ trainLoss: [], unmeasured: [] },
   settings: {
     dim: 16,

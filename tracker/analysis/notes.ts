@@ -1,0 +1,62 @@
+import { nearestPicture, trainingSet } from '../pixels/copy.ts'
+import type { Reason } from '../verdict.ts'
+import { weightFindings } from '../weights/findings.ts'
+import type { Findings } from './findings.ts'
+import type { JudgeInput } from './judge-input.ts'
+import { epochAt, shown } from './scene.ts'
+import { countText, listText } from './sentences.ts'
+import { apartIn, pictureTable } from './trajectory.ts'
+
+/** What was noticed and decides nothing: weight 0. */
+export const notes = (findings: Findings): Reason[] => [
+  ...copies(findings),
+  ...weights(findings.input),
+  ...unmeasured(findings.input),
+]
+
+const note = (signal: string, text: string, pictures: readonly string[] = []): Reason => ({
+  ...{ signal, text, weight: 0, pictures },
+})
+
+/** Previews of the epoch to keep that repeat a training photo, as it is or mirrored. */
+function copies({ input, path, choice }: Findings): Reason[] {
+  if (input.training.length < 2) return []
+  const { pictures } = pictureTable(input)
+  const apart = apartIn(pictures[0]?.map(({ features }) => features) ?? [])
+  const set = trainingSet(
+    input.training.map(({ features }) => features),
+    apart,
+  )
+  const row = pictures[choice.best] ?? []
+  const copied = path.trigger.filter((column) => {
+    const picture = row[column]
+    return picture !== undefined && nearestPicture(picture.features, set, apart)?.isCopy === true
+  })
+  if (copied.length === 0) return []
+  const text = `${copied.length} of ${path.trigger.length} previews at ${epochAt(path, choice.best)} nearly repeat a training photo.`
+  return [note('copy', text, shown({ input, path, before: choice.best, at: choice.best }, copied))]
+}
+
+function weights({ moments }: JudgeInput): Reason[] {
+  const known = moments.flatMap(({ epoch, weights: measure }) =>
+    measure === null ? [] : [{ epoch, measure }],
+  )
+  const found = weightFindings({ weights: known, doses: [] })
+  return found.map(({ text }) => note('weights', text))
+}
+
+const named = 3
+
+function unmeasured({ unmeasured: lost }: JudgeInput): Reason[] {
+  if (lost.length === 0) return []
+  const first = lost.slice(0, named).map(({ path, why }) => `${path} (${why})`)
+  const more = lost.length > named ? ` and ${lost.length - named} more` : ''
+  const text = `${countText(lost.length, 'picture')} could not be measured: ${listText(first)}${more}.`
+  return [
+    note(
+      'evidence',
+      text,
+      lost.slice(0, named).map(({ path }) => path),
+    ),
+  ]
+}
