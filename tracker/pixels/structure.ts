@@ -1,5 +1,5 @@
 import { luma, type Plane, type Raster, sameSize } from './raster.ts'
-import { eachWindowRow } from './window.ts'
+import { eachWindowRow, firstSum } from './window.ts'
 
 /** How alike two pictures of one size are in place, −1 … 1; 1 = the same. Like drift, it says nothing about better or worse. */
 export interface Structure {
@@ -45,29 +45,39 @@ function similarity(one: Plane, other: Plane): Similarity {
   const planes = [a, b, [a, a], [b, b], [a, b]] as const
   let full = 0
   let contrast = 0
-  eachWindowRow({ width, height, planes, reach: windowReach }, (_, means) => {
-    const found = rowSimilarity(means as Means)
+  eachWindowRow({ width, height, planes, reach: windowReach }, (_, columns) => {
+    const found = rowSimilarity(columns as Columns, width)
     full += found.full
     contrast += found.contrast
   })
   return { full: full / (width * height), contrast: contrast / (width * height) }
 }
 
-/** Means of one, other, their squares, and their product. */
-type Means = readonly [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array]
+/** Of one, other, their squares, and their product. */
+type Columns = readonly [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array]
 
-function rowSimilarity([one, other, squares, otherSquares, products]: Means): Similarity {
+const side = 2 * windowReach + 1
+const share = 1 / side ** 2
+
+function rowSimilarity(columns: Columns, width: number): Similarity {
+  const [one, other, squares, otherSquares, products] = columns
+  let a = firstSum(one, windowReach)
+  let b = firstSum(other, windowReach)
+  let lengths = firstSum(squares, windowReach) + firstSum(otherSquares, windowReach)
+  let product = firstSum(products, windowReach)
   let full = 0
   let contrast = 0
-  for (let x = 0; x < one.length; x++) {
-    const a = one[x] as number
-    const b = other[x] as number
-    const both = a * b
-    const lengths = a * a + b * b
-    const variances = (squares[x] as number) + (otherSquares[x] as number) - lengths
-    const kept = (2 * ((products[x] as number) - both) + c2) / (variances + c2)
+  for (let x = 0; x < width; x++) {
+    const both = a * b * share * share
+    const means = (a * a + b * b) * share * share
+    const kept = (2 * (product * share - both) + c2) / (lengths * share - means + c2)
     contrast += kept
-    full += ((2 * both + c1) / (lengths + c1)) * kept
+    full += ((2 * both + c1) / (means + c1)) * kept
+    a += (one[x + side] as number) - (one[x] as number)
+    b += (other[x + side] as number) - (other[x] as number)
+    lengths += (squares[x + side] as number) - (squares[x] as number)
+    lengths += (otherSquares[x + side] as number) - (otherSquares[x] as number)
+    product += (products[x + side] as number) - (products[x] as number)
   }
   return { full, contrast }
 }

@@ -1,5 +1,5 @@
 import type { Plane } from './raster.ts'
-import { eachWindowRow } from './window.ts'
+import { eachWindowRow, firstSum } from './window.ts'
 
 /** How fine detail is spread, from luma Y, 0 … 255, at the picture's own size. */
 export interface TextureStatistics {
@@ -28,21 +28,17 @@ const brighterBy = 1
 
 export function textureStatistics(y: Plane, deviation: number): TextureStatistics {
   const { laplacian, ...detail } = fineDetail(y)
-  return {
-    ...normalisedContrast(y),
-    ...detail,
-    lapn: Math.log10(laplacian / (deviation * deviation + 1) + 1e-6),
-    lbpN: nonUniformShare(y),
-  }
+  const lapn = Math.log10(laplacian / (deviation * deviation + 1) + 1e-6)
+  return { ...normalisedContrast(y), ...detail, lapn }
 }
 
 function normalisedContrast({ width, height, values }: Plane): Pick<TextureStatistics, 'mscnV' | 'lsig'> {
   const planes = [values, [values, values]] as const
   let squares = 0
   let logarithms = 0
-  eachWindowRow({ width, height, planes, reach: windowReach }, (row, [mean, meanOfSquares]) => {
+  eachWindowRow({ width, height, planes, reach: windowReach }, (row, [sums, sumsOfSquares]) => {
     const own = values.subarray(row * width, (row + 1) * width)
-    const found = normalisedRow(own, mean as Float64Array, meanOfSquares as Float64Array)
+    const found = normalisedRow(own, sums as Float64Array, sumsOfSquares as Float64Array)
     squares += found.squares
     logarithms += found.logarithms
   })
@@ -54,15 +50,20 @@ interface RowSums {
   readonly logarithms: number
 }
 
-function normalisedRow(own: Float32Array, mean: Float64Array, meanOfSquares: Float64Array): RowSums {
+const windowSide = 2 * windowReach + 1
+const windowShare = 1 / windowSide ** 2
+
+function normalisedRow(own: Float32Array, sums: Float64Array, sumsOfSquares: Float64Array): RowSums {
+  let sum = firstSum(sums, windowReach)
+  let sumOfSquares = firstSum(sumsOfSquares, windowReach)
   let squares = 0
   let logarithms = 0
   // one logarithm for 16 factors of at most 129
   let product = 1
   for (let x = 0; x < own.length; x++) {
-    const mu = mean[x] as number
+    const mu = sum * windowShare
     // running sums leave a flat place a hair above or below 0
-    const unit = Math.sqrt(Math.abs((meanOfSquares[x] as number) - mu * mu)) + 1
+    const unit = Math.sqrt(Math.abs(sumOfSquares * windowShare - mu * mu)) + 1
     const normalised = ((own[x] as number) - mu) / unit
     squares += normalised * normalised
     product *= unit
@@ -70,6 +71,8 @@ function normalisedRow(own: Float32Array, mean: Float64Array, meanOfSquares: Flo
       logarithms += Math.log(product)
       product = 1
     }
+    sum += (sums[x + windowSide] as number) - (sums[x] as number)
+    sumOfSquares += (sumsOfSquares[x + windowSide] as number) - (sumsOfSquares[x] as number)
   }
   return { squares, logarithms: logarithms + Math.log(product) }
 }
@@ -78,7 +81,7 @@ function normalisedRow(own: Float32Array, mean: Float64Array, meanOfSquares: Flo
 const binsPerLevel = 8
 const gradientBins = 256 * binsPerLevel
 
-interface FineDetail extends Pick<TextureStatistics, 'edgeconc' | 'edgeodds' | 'flat'> {
+interface FineDetail extends Pick<TextureStatistics, 'edgeconc' | 'edgeodds' | 'flat' | 'lbpN'> {
   /** Mean square of the four-neighbour Laplacian. */
   readonly laplacian: number
 }
@@ -87,22 +90,37 @@ function fineDetail({ width, height, values }: Plane): FineDetail {
   const counts = new Float64Array(gradientBins)
   const energies = new Float64Array(gradientBins)
   let laplacians = 0
+  let odd = 0
   for (let row = 1; row < height - 1; row++) {
     for (let i = row * width + 1; i < (row + 1) * width - 1; i++) {
+      const own = values[i] as number
       const left = values[i - 1] as number
       const right = values[i + 1] as number
       const above = values[i - width] as number
       const below = values[i + width] as number
-      const laplacian = left + right + above + below - 4 * (values[i] as number)
+      const laplacian = left + right + above + below - 4 * own
       laplacians += laplacian * laplacian
-      const energy = ((right - left) ** 2 + (below - above) ** 2) / 4
+      const [across, down] = [right - left, below - above]
+      const energy = (across * across + down * down) / 4
       const bin = (Math.sqrt(energy) * binsPerLevel) | 0
       counts[bin] = (counts[bin] as number) + 1
       energies[bin] = (energies[bin] as number) + energy
+      const threshold = own + brighterBy
+      const pattern =
+        bitBelow(threshold - (values[i - width - 1] as number), 0) |
+        bitBelow(threshold - above, 1) |
+        bitBelow(threshold - (values[i - width + 1] as number), 2) |
+        bitBelow(threshold - right, 3) |
+        bitBelow(threshold - (values[i + width + 1] as number), 4) |
+        bitBelow(threshold - below, 5) |
+        bitBelow(threshold - (values[i + width - 1] as number), 6) |
+        bitBelow(threshold - left, 7)
+      odd += nonUniform[pattern] as number
     }
   }
   const pixels = (width - 2) * (height - 2)
-  return { ...concentration(counts, energies, pixels), laplacian: laplacians / pixels }
+  const found = concentration(counts, energies, pixels)
+  return { ...found, lbpN: odd / pixels, laplacian: laplacians / pixels }
 }
 
 function concentration(
@@ -141,27 +159,8 @@ const nonUniform = Uint8Array.from({ length: 256 }, (_, code) => {
   return changes > 2 ? 1 : 0
 })
 
-/** Parts of a grey level in which neighbours are compared: as whole numbers, whose sign bit needs no branch. */
+/** Parts of a grey level that are told apart: as whole numbers, whose sign bit needs no branch. */
 const fineness = 2 ** 20
 
-function nonUniformShare({ width, height, values }: Plane): number {
-  let odd = 0
-  for (let row = 1; row < height - 1; row++) {
-    for (let i = row * width + 1; i < (row + 1) * width - 1; i++) {
-      const threshold = (values[i] as number) + brighterBy
-      const above = i - width
-      const below = i + width
-      const code =
-        (((threshold - (values[above - 1] as number)) * fineness) >>> 31) |
-        ((((threshold - (values[above] as number)) * fineness) >>> 31) << 1) |
-        ((((threshold - (values[above + 1] as number)) * fineness) >>> 31) << 2) |
-        ((((threshold - (values[i + 1] as number)) * fineness) >>> 31) << 3) |
-        ((((threshold - (values[below + 1] as number)) * fineness) >>> 31) << 4) |
-        ((((threshold - (values[below] as number)) * fineness) >>> 31) << 5) |
-        ((((threshold - (values[below - 1] as number)) * fineness) >>> 31) << 6) |
-        ((((threshold - (values[i - 1] as number)) * fineness) >>> 31) << 7)
-      odd += nonUniform[code] as number
-    }
-  }
-  return odd / ((width - 2) * (height - 2))
-}
+/** The bit is set where the difference is below 0. */
+const bitBelow = (difference: number, bit: number): number => ((difference * fineness) >>> 31) << bit
