@@ -61,25 +61,28 @@ function bounds(sorted: readonly number[], deviation: number): readonly [number,
   return [at(outerQuantile), at(1 - outerQuantile)]
 }
 
+/** The strongest artefact of a picture. */
+export const artefact = (measured: Statistics, range: NaturalRange): Artefact =>
+  artefacts(measured, range).reduce((strongest, one) => (one.score > strongest.score ? one : strongest))
+
 /**
- * The strongest artefact of a picture: what lies outside the natural range, never what merely changed. Blur and
- * deformation are none: the first has no edges, of the second no statistic here says anything.
+ * Every kind with its score: what lies outside the natural range, never what merely changed. Blur and deformation
+ * are none: the first has no edges, of the second no statistic here says anything.
  */
-export function artefact(measured: Statistics, range: NaturalRange): Artefact {
+export function artefacts(measured: Statistics, range: NaturalRange): readonly Artefact[] {
   const outside: Outside = {
     above: (name) => Math.max(0, measured[name] - range[name][1]) / naturalDeviation[name],
     below: (name) => Math.max(0, range[name][0] - measured[name]) / naturalDeviation[name],
   }
   const grid = gridScore(outside)
   const burn = burnScore(outside)
-  const found: readonly Artefact[] = [
+  return [
     // squares are smooth inside and have hard edges; stripes and stretched contrast have fine detail
     { kind: 'clay', score: Math.max(0, clayScore(outside) - grid) },
     { kind: 'fried', score: Math.max(0, friedScore(outside) - grid - burn) },
     { kind: 'burn', score: burn },
     { kind: 'grid', score: grid },
   ]
-  return found.reduce((strongest, one) => (one.score > strongest.score ? one : strongest))
 }
 
 type Excess = (name: keyof Statistics) => number
