@@ -7,6 +7,7 @@ import { dirname } from 'node:path'
 import type { Problem } from '../tracker/model.ts'
 import { problem } from '../tracker/problem.ts'
 import { homePaths } from '../tracker/run-folder.ts'
+import { changesSince } from '../tracker/store/changes.ts'
 import { type Lease, releaseLease, takeLease } from '../tracker/store/lease.ts'
 import { openStore, type Store } from '../tracker/store/open.ts'
 import { readConfig } from './config.ts'
@@ -105,6 +106,7 @@ export async function work(session: Session, { seen, failed, isDone, signal }: W
   judgeWhatWasMissed(session)
   const { pause } = session
   const cards = followCards(session.runner)
+  const hasSomebodySpoken = listen(session.runner.store)
   let wasFull = false
   try {
     while (!signal.aborted) {
@@ -114,6 +116,8 @@ export async function work(session: Session, { seen, failed, isDone, signal }: W
       wasFull = full !== null
       for (const failure of session.judging.takeFailures()) failed(judgingProblem(failure))
       if (isHolder) cards.record()
+      // what people pick and rate moves the weights by which every run is judged
+      if (isHolder && hasSomebodySpoken()) judgeWhatWasMissed(session)
       seen(isHolder)
       if (!wasFull && isDone() && session.judging.isIdle()) break
       await pause.until(hasMore ? 1 : tickMs, signal)
@@ -122,6 +126,16 @@ export async function work(session: Session, { seen, failed, isDone, signal }: W
     await cards.close()
     await session.judging.idle()
     if (session.me) releaseLease(session.runner.store, session.me)
+  }
+}
+
+/** Whether anything was picked, rated or forgotten since the last question. */
+function listen(store: Store): () => boolean {
+  let { seq } = changesSince(store, Number.MAX_SAFE_INTEGER)
+  return () => {
+    const found = changesSince(store, seq)
+    seq = found.seq
+    return found.reset || found.changes.some(({ kind }) => kind === 'human')
   }
 }
 

@@ -1,15 +1,17 @@
+import { createHash } from 'node:crypto'
 import { eq } from 'drizzle-orm'
+import { adaptedWeights } from '../human/adapted.ts'
 import { noteChange } from '../store/changes.ts'
 import type { Store } from '../store/open.ts'
 import { verdict } from '../store/schema.ts'
 import { inOneWrite } from '../store/write.ts'
 import type { RunVerdict } from '../verdict.ts'
 import { judgeInput, type Measured, whyNot } from './case.ts'
-import { judgeVersion } from './constants.ts'
+import { judgeVersion, type Weighing, weighing } from './constants.ts'
 import { constantsHash } from './constants-hash.ts'
 import { thoseThere } from './decode.ts'
 import { type Job, type Measure, type Unmeasured, unmeasurable } from './job.ts'
-import { judgeRun } from './judge.ts'
+import { type JudgeOptions, judgeRun } from './judge.ts'
 import { measurementKey } from './measurement.ts'
 import { measureApart } from './pool.ts'
 import { forgetMeasurements, keepFound } from './stored.ts'
@@ -39,7 +41,7 @@ export async function assessRun(
   const subject = await loadSubject(store, home, run)
   if (subject === null) return null
   const known = savedVerdict(store, run)
-  if (known?.inputs === subject.inputs) return known.body
+  if (known?.inputs === inputsWith(subject, learntWeights(store))) return known.body
   return (await judge(store, subject, measure)).verdict
 }
 
@@ -85,15 +87,32 @@ export const judgedEarlier = (store: Store, run: number): readonly number[] =>
     .all({ run, judgeVersion }) as number[]
 
 async function judge(store: Store, subject: Subject, measure: Measure): Promise<Assessed> {
-  const { run, seen, inputs } = subject
+  const { run, seen } = subject
+  const learnt = learntWeights(store)
+  const inputs = inputsWith(subject, learnt)
   const { measured, isWhole } = await measuredValues(store, subject, measure)
   const before = savedVerdict(store, run)
-  const body = { constants: constantsHash, ...judgeRun(judgeInput(seen, measured)) }
+  const body = { constants: constantsHash, ...judgeRun(judgeInput(seen, measured), learnt) }
   const row = { inputs: isWhole ? inputs : provisional, body }
   if (before?.inputs !== row.inputs || JSON.stringify(before.body) !== JSON.stringify(body))
     save(store, run, row)
   return { before: before?.body ?? null, verdict: body, inputs, unmeasured: unmeasuredOf(subject, measured) }
 }
+
+/** The shipped weights, or what a person's decisions made of them. */
+function learntWeights(store: Store): JudgeOptions {
+  const { weights, used, learning } = adaptedWeights(store, weighing.weights)
+  if (learning !== 'adapted') return {}
+  return { constants: { ...weighing, weights: weights as Weighing['weights'] }, adaptedTo: used }
+}
+
+/** Other weights are another verdict. */
+const inputsWith = ({ inputs }: Subject, { constants }: JudgeOptions): string =>
+  constants === undefined
+    ? inputs
+    : createHash('sha256')
+        .update(JSON.stringify([inputs, constants.weights]))
+        .digest('hex')
 
 /** Nothing hashes to this: a verdict without a file that was away is judged anew when it is asked for again. */
 const provisional = ''
