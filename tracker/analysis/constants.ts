@@ -63,7 +63,9 @@ export const weighing: Weighing = {
 }
 
 export const standing = {
-  /** Trainings faster or slower than the labelled ones by more than this many spreads count as these. */
+  /** (l) Spreads of the rate beyond any labelled training's: another kind of model, whose rates mean something else. */
+  mostRate: 2.2,
+  /** Spreads: what pushes harder or less counts as this. */
   mostTempo: 1.3,
   /** (l) Points within which a later epoch is as good: people want the most recent one that works. */
   tie: 0.15,

@@ -27,18 +27,16 @@ const of = (series: PromptSeries, columns: readonly number[]): number[] =>
 
 /**
  * How hard the training pushes, in spreads of the labelled runs: by its rate per picture, or, where no rate is
- * known, by how far the pictures came.
+ * known or it is far from all of theirs, by how far the pictures came.
  */
 export function tempoOf(
   path: Trajectory,
-  { settings }: Pick<JudgeInput, 'settings'>,
+  { settings: { ratePerPicture } }: Pick<JudgeInput, 'settings'>,
   { tempo: { rate, reach } }: Weighing,
 ): number {
-  const { ratePerPicture } = settings
-  const spreads =
-    ratePerPicture === null
-      ? (reachOf(path) - reach.mean) / reach.spread
-      : (Math.log(ratePerPicture) - rate.mean) / rate.spread
+  const byRate = ratePerPicture === null ? null : (Math.log(ratePerPicture) - rate.mean) / rate.spread
+  const isComparable = byRate !== null && Math.abs(byRate) <= standing.mostRate
+  const spreads = isComparable ? byRate : (reachOf(path) - reach.mean) / reach.spread
   return Math.min(standing.mostTempo, Math.max(-standing.mostTempo, spreads))
 }
 
