@@ -4,11 +4,13 @@ import type { Raster } from '../pixels/raster.ts'
 import { type EyesMethods, keyOf, textKey } from './names.ts'
 import { type EyeAsked, openPictureEye, type PictureEye } from './picture-eye.ts'
 import { loadRuntime } from './runtime.ts'
-import { Blind, type ClipSettings, type EyesFamily, type EyesSettings } from './settings.ts'
+import { askedOf, Blind, type ClipSettings, type EyesFamily, type EyesSettings } from './settings.ts'
 import { openTextEye, type TextEye } from './text-eye.ts'
 
 /** Models that look at pictures. A model that turns out unfit leaves `methods` and says so in `off`. Must be closed. */
 export interface Eyes {
+  /** What was named. */
+  readonly asked: readonly (EyesFamily | 'text')[]
   readonly methods: EyesMethods
   /** One line for each family that was asked for and cannot be used. */
   readonly off: readonly string[]
@@ -27,6 +29,7 @@ export async function openEyesHere(settings: EyesSettings): Promise<Eyes> {
   const state: State = { off: [], eyes: [], reader: null }
   await openAll(state, settings)
   return {
+    asked: askedOf(settings),
     get methods() {
       return methodsOf(state)
     },

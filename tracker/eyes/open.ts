@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Measurement } from '../analysis/measurement.ts'
 import { type Eyes, type IsKnown, openEyesHere } from './eyes.ts'
 import { type EyesMethods, keyOf, textKey } from './names.ts'
-import type { EyesSettings } from './settings.ts'
+import { askedOf, type EyesSettings } from './settings.ts'
 import type { EyesAnswer, EyesJob } from './worker.ts'
 
 /**
@@ -42,6 +42,7 @@ async function eyesOver(looker: ChildProcess, settings: EyesSettings): Promise<E
   }
   await asked({ kind: 'open', settings }, 'its start')
   return {
+    asked: askedOf(settings),
     get methods() {
       return state.methods
     },

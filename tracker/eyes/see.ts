@@ -1,5 +1,6 @@
 import { type Measurement, measurementKey, type Picture } from '../analysis/measurement.ts'
 import type { Eyes } from './eyes.ts'
+import type { EyesMethods } from './names.ts'
 import { type LookedAt, type Sights, sights } from './sights.ts'
 
 interface Due {
@@ -8,12 +9,17 @@ interface Due {
   readonly pictures: readonly Picture[]
   /** Stored measurements of these pictures and of `textKey` of the run's texts, by `measurementKey`. */
   readonly known: ReadonlyMap<string, Measurement['value']>
+  /** What they called their measurements when they last had a say about this run. */
+  readonly earlier?: EyesMethods
   /** Stores what is new. */
   readonly keep: (found: readonly Measurement[]) => void
 }
 
-/** Looks at what has not been looked at, and says what all of it means. `off` holds every line there is to show. */
-export async function seeRun(eyes: Eyes, { run, pictures, known, keep }: Due): Promise<Sights> {
+/**
+ * Looks at what has not been looked at, and says what all of it means. What a family that cannot look any more has
+ * seen still counts, if it has seen everything. `off` holds every line there is to show.
+ */
+export async function seeRun(eyes: Eyes, { run, pictures, known, keep, earlier = {} }: Due): Promise<Sights> {
   const isKnown = (key: string): boolean => known.has(key)
   const looked = await eyes.look(pictures, isKnown)
   const read = await eyes.read(
@@ -24,5 +30,17 @@ export async function seeRun(eyes: Eyes, { run, pictures, known, keep }: Due): P
   keep(fresh)
   const all = new Map([...known, ...fresh.map((one) => [measurementKey(one), one.value] as const)])
   const found = sights(run, all, eyes.methods)
-  return { ...found, off: [...eyes.off, ...found.off] }
+  const off = [...eyes.off, ...found.off]
+  const gone = lost(eyes, earlier)
+  if (Object.keys(gone).length === 0) return { ...found, off }
+  return { ...sights(run, all, { ...gone, ...eyes.methods }), off }
 }
+
+/** Families that were named and cannot look. */
+export const lost = (
+  { asked, methods }: Pick<Eyes, 'asked' | 'methods'>,
+  earlier: EyesMethods,
+): EyesMethods =>
+  Object.fromEntries(
+    asked.flatMap((name) => (earlier[name] && !methods[name] ? [[name, earlier[name]]] : [])),
+  )

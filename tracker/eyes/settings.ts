@@ -47,6 +47,14 @@ export interface EyesSettings {
   readonly face?: FaceSettings | undefined
 }
 
+/** What is named, whether or not it can be used. */
+export const askedOf = ({ dino, clip, face }: EyesSettings): readonly (EyesFamily | 'text')[] => [
+  ...(dino ? (['dino'] as const) : []),
+  ...(clip ? (['clip'] as const) : []),
+  ...(clip?.text === undefined ? [] : (['text'] as const)),
+  ...(face ? (['face'] as const) : []),
+]
+
 /**
  * DINOv2: ImageNet's colours, 256 cut to 224. CLIP: its own colours, no margin. ArcFace: −1 … 1, no margin
  * (SFace takes 0 … 255: mean 0, std 1/255). From the models' published preprocessing settings.

@@ -18,7 +18,9 @@ export interface Sight {
   readonly found: readonly number[]
   /** 0 = as alike the training pictures as the base model's, 1 = as these are to one another. */
   readonly likeness: readonly number[] | null
-  /** Mean cosine to the training pictures, by trigger prompt. */
+  /** Indices of the trigger prompts that can be followed through all moments. */
+  readonly prompts: readonly number[]
+  /** Mean cosine to the training pictures, by these prompts. */
   readonly cosine: PromptSeries
   /** Of the picture nearest to a training picture: 0 = as near as these are to one another, 1 = the same. */
   readonly copy: readonly number[] | null
@@ -37,8 +39,9 @@ export interface Sight {
 /** null without a training picture, or where no trigger prompt can be followed through all moments. */
 export function sight({ moments, roles, training }: Seen): Sight | null {
   const photos = training.filter((vector) => vector.length > 0).map(direction)
-  const trigger = followed(moments, roles, 'trigger')
-  const control = followed(moments, roles, 'control')
+  const prompts = followed(moments, roles, 'trigger')
+  const trigger = directions(moments, prompts)
+  const control = directions(moments, followed(moments, roles, 'control'))
   const base = trigger[0]
   if (photos.length === 0 || !base || base.length === 0) return null
   const towards = trigger.map((row) => row.map((one) => photos.map((photo) => cosine(one, photo))))
@@ -46,7 +49,7 @@ export function sight({ moments, roles, training }: Seen): Sight | null {
   const cosines = towards.map((row) => row.map(mean))
   const unit = apart([...base, ...(control[0] ?? [])])
   return {
-    ...{ found: foundOf(moments, roles), cosine: cosines },
+    ...{ found: foundOf(moments, roles), prompts, cosine: cosines },
     likeness: likenessOf(cosines.map(mean), own),
     copy: copyOf(towards, own),
     sameness: samenessOf(trigger),
@@ -77,12 +80,11 @@ export function fadingOf(series: PromptSeries): Pick<Sight, 'fading' | 'fadedFro
 }
 
 /** Columns of a role that show something at every moment. */
-function followed(moments: Seen['moments'], roles: Seen['roles'], role: PromptRole): Direction[][] {
-  const columns = roles.flatMap((one, p) =>
-    one === role && moments.every((row) => (row[p]?.length ?? 0) > 0) ? [p] : [],
-  )
-  return moments.map((row) => columns.map((p) => direction(row[p] as Vector)))
-}
+const followed = (moments: Seen['moments'], roles: Seen['roles'], role: PromptRole): number[] =>
+  roles.flatMap((one, p) => (one === role && moments.every((row) => (row[p]?.length ?? 0) > 0) ? [p] : []))
+
+const directions = (moments: Seen['moments'], columns: readonly number[]): Direction[][] =>
+  moments.map((row) => columns.map((p) => direction(row[p] as Vector)))
 
 const foundOf = (moments: Seen['moments'], roles: Seen['roles']): number[] =>
   moments.map((row) => {

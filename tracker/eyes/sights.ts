@@ -19,7 +19,9 @@ export interface LookedAt {
 export interface Obedience {
   /** Mean cosine of a picture and its prompt, by moment. */
   readonly obedience: readonly number[]
-  /** By prompt that can be followed through all moments. */
+  /** Indices of the prompts that can be followed through all moments. */
+  readonly prompts: readonly number[]
+  /** By these prompts. */
   readonly cosine: PromptSeries
   /** As in `Sight`. */
   readonly fading: readonly number[]
@@ -27,6 +29,8 @@ export interface Obedience {
 }
 
 export interface Sights {
+  /** What those that have a say call their measurements. */
+  readonly methods: EyesMethods
   readonly families: Readonly<Partial<Record<EyesFamily, Sight>>>
   readonly obedience: Obedience | null
   /** One line for each family that cannot be used here. */
@@ -50,8 +54,19 @@ export function sights(
   }
   const heard = families.clip ? obedience(run, measured, methods) : null
   if (typeof heard === 'string') off.push(`Obedience is off: ${heard}`)
-  return { families, obedience: typeof heard === 'string' ? null : heard, off }
+  const follows = typeof heard === 'string' ? null : heard
+  return { methods: spoken(methods, { families, obedience: follows }), families, obedience: follows, off }
 }
+
+const spoken = (
+  methods: EyesMethods,
+  { families, obedience }: Pick<Sights, 'families' | 'obedience'>,
+): EyesMethods =>
+  Object.fromEntries(
+    Object.entries(methods).filter(([name]) =>
+      name === 'text' ? obedience !== null : families[name as EyesFamily] !== undefined,
+    ),
+  )
 
 type Measured = ReadonlyMap<string, Measurement['value']>
 
@@ -93,7 +108,7 @@ function obedience(
     row.map((picture) => (picture === null ? undefined : vectorOf(measured, picture, clip))),
   )
   const columns = asked.flatMap((words, p) => (words && seen.every((row) => row[p]) ? [p] : []))
-  if (columns.length === 0) return null
+  if (columns.length === 0 || seen.length === 0) return null
   const [words, picture] = [asked[columns[0] as number] as Vector, seen[0]?.[columns[0] as number] as Vector]
   if (words.length !== picture.length) {
     return `eyes.clip.text gives ${words.length} numbers and eyes.clip.image ${picture.length}; name two halves of one CLIP`
@@ -103,5 +118,5 @@ function obedience(
     columns.map((p, i) => cosine(direction(row[p] as Vector), read[i] as Direction)),
   )
   const means = cosines.map((row) => row.reduce((sum, value) => sum + value, 0) / row.length)
-  return { obedience: means, cosine: cosines, ...fadingOf(cosines) }
+  return { obedience: means, prompts: columns, cosine: cosines, ...fadingOf(cosines) }
 }

@@ -68,14 +68,15 @@ describe.skipIf(isRuntimeMissing)(`from pictures to numbers (${named})`, () => {
           for (const one of found) kept.set(measurementKey(one), one.value)
         },
       })
-    const { families, off, obedience } = await see()
+    const { families, off, obedience, methods } = await see()
     expect([off, obedience]).toEqual([[], null])
     const { likeness, control } = families.dino as NonNullable<typeof families.dino>
     expect(likeness?.[0]).toBe(0)
     expect(likeness?.[3]).toBeGreaterThan(0.8)
     expect(likeness).toEqual([...(likeness ?? [])].sort((a, b) => a - b))
     expect(control?.every((value) => Math.abs(value) < 1e-9)).toBe(true)
-    expect(await see()).toEqual({ families, off, obedience })
+    expect(await see()).toEqual({ families, off, obedience, methods })
+    expect(methods).toEqual(eyes.methods)
     expect(news).toEqual([new Set(pictures.map(({ sha256 }) => sha256)).size, 0])
   })
 })

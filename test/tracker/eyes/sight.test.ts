@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import type { Eyes } from '../../../tracker/eyes/eyes.ts'
 import { type EyesMethods, keyOf, textKey } from '../../../tracker/eyes/names.ts'
 import { plainWords } from '../../../tracker/eyes/plain-words.ts'
+import { seeRun } from '../../../tracker/eyes/see.ts'
 import { fadingOf, type Seen, sight } from '../../../tracker/eyes/sight.ts'
 import { type LookedAt, sights } from '../../../tracker/eyes/sights.ts'
 import { cosine, direction, packVector, type Vector } from '../../../tracker/eyes/vector.ts'
@@ -167,8 +169,28 @@ describe('from stored embeddings', () => {
     expect([found.obedience, Object.keys(found.families)]).toEqual([null, ['dino', 'clip']])
   })
 
+  test('what eyes saw that cannot look any more still counts, unless a picture is new or nobody names them', async () => {
+    const blind = (asked: Eyes['asked']): Eyes => ({
+      ...{ asked, methods: {}, off: ['dino.onnx is not there'], close: async () => undefined },
+      ...{ look: async () => [], read: async () => [] },
+    })
+    const see = (asked: Eyes['asked'], known: Map<string, Vector>) =>
+      seeRun(blind(asked), { run: looked, pictures: [], known, earlier: methods, keep: () => undefined })
+    const off = ['dino.onnx is not there']
+    const { dino } = sights(looked, rows(), methods).families
+    expect(await see(['dino'], rows())).toMatchObject({
+      methods: { dino: 'dino/1' },
+      families: { dino },
+      off,
+    })
+    const some = rows()
+    some.delete(keyOf('12', 'dino/1'))
+    expect(await see(['dino'], some)).toEqual({ methods: {}, families: {}, obedience: null, off })
+    expect(await see([], rows())).toEqual({ methods: {}, families: {}, obedience: null, off })
+  })
+
   test('without methods there is nothing to say', () => {
-    expect(sights(looked, rows(), {})).toEqual({ families: {}, obedience: null, off: [] })
+    expect(sights(looked, rows(), {})).toEqual({ methods: {}, families: {}, obedience: null, off: [] })
   })
 })
 
