@@ -24,11 +24,10 @@ export interface ChoiceFacts {
 /** The most recent moment that works as well as the highest one and comes before damage. */
 export function choose(weighed: Weighed, { onset, hasCheckpoint, from }: ChoiceFacts): Choice {
   const { points } = weighed
-  const candidates = points
-    .map((_, k) => k)
-    .slice(Math.min(from, (onset ?? points.length) - 1), onset ?? undefined)
-  const saved = candidates.filter(hasCheckpoint)
-  const usable = saved.length > 0 ? saved : candidates
+  const harmless = points.map((_, k) => k).slice(1, onset ?? undefined)
+  const wanted = harmless.filter((k) => k >= from)
+  const candidates = wanted.length > 0 ? wanted : harmless.slice(-1)
+  const usable = usableOf(candidates, harmless, hasCheckpoint)
   const highest = highestOf(usable, points) as number
   const best = usable.filter((k) => below(points, k, highest) <= standing.tie).at(-1) as number
   const set = candidates.filter(
@@ -46,6 +45,18 @@ export function choose(weighed: Weighed, { onset, hasCheckpoint, from }: ChoiceF
       points,
     ),
   }
+}
+
+/** Those with a file; where none of the wanted ones has one, the last before them that has. */
+function usableOf(
+  candidates: readonly number[],
+  harmless: readonly number[],
+  hasCheckpoint: ChoiceFacts['hasCheckpoint'],
+): readonly number[] {
+  const saved = candidates.filter(hasCheckpoint)
+  if (saved.length > 0) return saved
+  const before = harmless.filter(hasCheckpoint).slice(-1)
+  return before.length > 0 ? before : candidates
 }
 
 const below = (points: readonly number[], k: number, other: number): number =>

@@ -75,6 +75,8 @@ export const standing = {
 export const harm = {
   /** (d) The average picture lies a natural standard deviation further outside the range than at its best. */
   artefactRise: 1,
+  /** (l) Control prompts' distance from the base model: healthy trainings stay under 0.65, two prompts are at 1. */
+  controlDistance: 0.8,
   /** (p) Previews have become alike by this share since the knee. */
   samenessRise: 0.3,
   /**
@@ -98,14 +100,16 @@ export const knee = {
   earliest: 2,
 } as const
 
-/** Undertrained = the last epoch is the best one, and the run is still on its way. */
+/** Undertrained = still moving, and not yet far from where it began. */
 export const approach = {
-  /** (l) Points gained over the last two epochs. */
-  rise: 0.4,
   /** (l) Share of the largest step that the last one still has. Arrived trainings: under 0.15. */
   pace: 0.2,
   /** (l) Smallest last step that is not sampling noise. */
   step: 0.06,
+  /** Share of the greatest distance at which the last epoch stands: one that came back is not on its way. */
+  onward: 0.9,
+  /** (l) A learnt subject stands further than this from the base model. */
+  distance: 0.5,
 } as const
 
 /** Scores, in flags. */

@@ -6,15 +6,17 @@ import type { HarmFamily } from './harm-scores.ts'
 import { round, sum } from './numbers.ts'
 import { epochAt, most, promptsText, type Scene, shown } from './scene.ts'
 import { percentText } from './sentences.ts'
-import { lowering, type Told } from './signal-reasons.ts'
+import { lowering, strangersChange, type Told } from './signal-reasons.ts'
 
 /** Reasons for harm at a moment, the strongest first; empty where nothing is worth watching. */
 export function harmReasons(findings: Findings, scene: Scene): Reason[] {
   const scoreOf = (family: HarmFamily): number => findings.scores[family]?.[scene.at] ?? 0
   const rules = (Object.keys(rule) as (keyof typeof rule)[])
-    .filter((family) => scoreOf(family) >= tiers.watch)
+    .filter((family) => scoreOf(family) >= (family === 'control' ? tiers.likely : tiers.watch))
     .map((family): Told => ({ signal: family, strength: scoreOf(family), ...rule[family](scene) }))
-  const lost = scoreOf('decline') >= tiers.watch ? lowering(findings, scene) : []
+  const isTold = (signal: string): boolean => rules.some((one) => one.signal === signal)
+  const lowered = scoreOf('decline') >= tiers.watch ? lowering(findings, scene) : []
+  const lost = lowered.filter(({ signal }) => !isTold(signal))
   const all = sum(lost.map(({ strength }) => strength))
   const declined = lost.map((one) => ({ ...one, strength: (one.strength / all) * scoreOf('decline') }))
   return shares([...rules, ...declined])
@@ -33,6 +35,7 @@ export function shares(told: readonly Told[]): Reason[] {
 type Said = Pick<Reason, 'text' | 'pictures'>
 
 const rule = {
+  control: strangersChange,
   artefact: textureBreaks,
   sameness: (scene: Scene): Said => ({
     text:

@@ -5,7 +5,7 @@ import type { Trajectory } from './trajectory.ts'
 import type { Weighed } from './weigh.ts'
 
 /** What can show that training went on too long: the points a run has lost for good, and rules that flag alone. */
-export type HarmFamily = 'decline' | 'artefact' | 'sameness' | 'validation' | 'train-loss'
+export type HarmFamily = 'decline' | 'control' | 'artefact' | 'sameness' | 'validation' | 'train-loss'
 
 /** By moment, the base model first: 1 = flagged. Families that the run gives no evidence for are null. */
 export type HarmScores = Readonly<Record<HarmFamily, readonly number[] | null>>
@@ -30,6 +30,7 @@ export function harmScores(path: Trajectory, weighed: Weighed, facts: HarmFacts)
   const isLong = path.epochs.length > harm.epochs
   return {
     decline: decline(weighed.points, facts.flag),
+    control: isLong && path.control.length > 0 ? confirmed(farStrangers(path)) : null,
     artefact: isLong ? confirmed(riseAfter(artefacts, from, harm.artefactRise)) : null,
     sameness: isLong ? confirmed(riseAfter(path.sameness, from, harm.samenessRise)) : null,
     validation: confirmedOrNull(validationRise(path.epochs, facts.validation)),
@@ -39,12 +40,14 @@ export function harmScores(path: Trajectory, weighed: Weighed, facts: HarmFacts)
 
 /**
  * How far past its best the run is at each moment. The decline says so continuously; a rule only counts from where
- * it is worth watching, because below it measures noise.
+ * it is worth watching, because below it measures noise, and distance alone only from where it flags: learning
+ * itself goes far.
  */
-export const worst = ({ decline, ...rules }: HarmScores): number[] =>
+export const worst = ({ decline, control, ...rules }: HarmScores): number[] =>
   (decline ?? []).map((lost, k) => {
+    const far = control?.[k] ?? 0
     const told = Object.values(rules).map((values) => values?.[k] ?? 0)
-    return Math.max(lost, ...told.filter((score) => score >= tiers.watch))
+    return Math.max(lost, far >= tiers.likely ? far : 0, ...told.filter((score) => score >= tiers.watch))
   })
 
 /** Points lost since the best moment so far, as far as they were never won back. */
@@ -66,6 +69,10 @@ export const confirmed = (scores: readonly number[]): number[] =>
 
 const confirmedOrNull = (scores: readonly number[] | null): number[] | null =>
   scores === null ? null : confirmed(scores)
+
+/** Pictures without the trained word that have as little to do with the base model's as other prompts have. */
+const farStrangers = ({ control, distance }: Trajectory): number[] =>
+  distance.map((row) => mean(control.map((column) => row[column] as number)) / harm.controlDistance)
 
 function riseAfter(values: readonly number[], from: number, flag: number): number[] {
   return values.map((value, k) =>

@@ -13,7 +13,7 @@ import { bestReason, epochReasons, runReasons } from './reasons.ts'
 import { tempoOf } from './signals.ts'
 import { pictureTable, type Trajectory, trajectory } from './trajectory.ts'
 import { measuredEpoch, unclear } from './unclear.ts'
-import { type Weighed, weigh } from './weigh.ts'
+import { weigh } from './weigh.ts'
 
 export interface JudgeOptions {
   /** The numbers lorasweep came with when absent. */
@@ -46,10 +46,10 @@ export function findingsOf(input: JudgeInput, path: Trajectory, constants: Weigh
   const first = harmed.findIndex((score) => score >= tiers.likely)
   const onset = first === -1 ? null : first
   const hasCheckpoint = (k: number): boolean => input.moments[k]?.checkpoint !== null
-  const chosen = choose(weighed, { onset, hasCheckpoint, from: leftEdge(path, input) })
-  const isUndertrained = onset === null && isStillRising(path, weighed)
-  // what noise cannot tell apart is not equal while the run is getting better
-  const choice = isUndertrained ? { ...chosen, set: [chosen.best], safer: null } : chosen
+  const isUndertrained = onset === null && isStillMoving(path)
+  // a run on its way is best where it got to, whatever its signals weigh along the way
+  const from = isUndertrained ? path.epochs.length - 1 : leftEdge(path, input)
+  const choice = choose(weighed, { onset, hasCheckpoint, from })
   return { input, path, constants, weighed, scores, harm: harmed, onset, isUndertrained, choice }
 }
 
@@ -74,17 +74,16 @@ function atRest(path: Trajectory, scores: HarmScores): HarmScores {
   return { ...scores, decline: scores.decline.map((score) => Math.min(score, tiers.likely * justUnder)) }
 }
 
-/** The last moment stands highest, the way there goes on, and its last step is a good part of the largest. */
-function isStillRising({ pace }: Trajectory, { points }: Weighed): boolean {
-  const last = points.length - 1
+/** The last step is a good part of the largest and leads on, and the pictures are not yet far from where they began. */
+function isStillMoving({ pace, distance }: Trajectory): boolean {
   const paces = pace.map(mean)
-  const step = paces[last] as number
-  const trained = points.slice(1)
+  const distances = distance.map(mean)
+  const [step, reached] = [paces.at(-1) as number, distances.at(-1) as number]
   return (
-    points[last] === Math.max(...trained) &&
-    (points[last] as number) - (points[Math.max(1, last - 2)] as number) >= approach.rise &&
     step >= approach.step &&
-    step >= approach.pace * Math.max(...paces)
+    step >= approach.pace * Math.max(...paces) &&
+    reached >= approach.onward * Math.max(...distances) &&
+    reached < approach.distance
   )
 }
 

@@ -96,7 +96,7 @@ function redrawn(scene: Scene): Said {
   }
 }
 
-function strangersChange(scene: Scene): Said {
+export function strangersChange(scene: Scene): Said {
   const { path, before, at } = scene
   const far = (k: number): string =>
     percentText(mean(path.control.map((column) => path.distance[k]?.[column] as number)))
