@@ -7,7 +7,9 @@ import { planDocument, type SweepPlan } from '../../sweeps/plan/document.ts'
 import { commandText, shellScript } from '../../sweeps/plan/shell.ts'
 import { planSummary } from '../../sweeps/plan/summary.ts'
 import { trialPlanner } from '../../sweeps/plan/trial-plan.ts'
+import { splitAdvice, validationRemarks } from '../../sweeps/plan/validation.ts'
 import type { DatasetFacts } from '../../sweeps/spec.ts'
+import type { SplitAdvice } from '../../sweeps/validation-advice.ts'
 import type { Command, Trial } from '../../tracker/model.ts'
 import { ProblemError, problemText } from '../../tracker/problem.ts'
 import { readSweepFolder, runFolder, runPaths } from '../../tracker/run-folder.ts'
@@ -53,7 +55,7 @@ async function planSweep(
   choices: PlanOptions,
   context: CommandContext,
 ): Promise<SweepPlan> {
-  const { spec, facts, model, options, remarks, relativeTo } = source
+  const { spec, facts, model, options, relativeTo } = source
   const { home, env } = context
   const { name: sweep, script } = spec
   const expansion = expandSweep(spec, facts, model, { many: choices.yes === true, options })
@@ -64,8 +66,26 @@ async function planSweep(
   const place = { home, relativeTo, sweep, installation: await installationHere(source) }
   const planned = trials.map((trial) => ({ trial, plan: planOf(trial), command: commandOf(trial, place) }))
   const { duplicates, excluded, notes } = expansion
-  const given = givenNames(spec)
-  return { sweep, script, images: facts.images, given, trials: planned, duplicates, excluded, notes, remarks }
+  return {
+    sweep,
+    script,
+    images: facts.images,
+    given: givenNames(spec),
+    trials: planned,
+    duplicates,
+    excluded,
+    notes,
+    validation: proposedSplit(source, trials),
+    remarks: [...source.remarks, ...validationRemarks(spec, facts, trials)],
+  }
+}
+
+/** Only where the script knows validation, and the file says nothing of it. */
+function proposedSplit({ spec, options }: SweepSource, trials: readonly Trial[]): SplitAdvice | null {
+  const [first] = trials
+  const isKnown = options[spec.script]?.validation_split !== undefined
+  const isGiven = trials.some(({ parameters }) => parameters.validation_split !== undefined)
+  return first && isKnown && !isGiven ? splitAdvice(first) : null
 }
 
 const regularisationFolder = (trial: Trial): string => String(trial.parameters.reg_data_dir ?? '')

@@ -1,4 +1,5 @@
 import type { Command, Parameters, Problem, Trial } from '../../tracker/model.ts'
+import type { SplitAdvice } from '../validation-advice.ts'
 import type { TrialPlan } from './trial-plan.ts'
 
 /** A trial of a plan, with what it takes and how it would be started. */
@@ -21,6 +22,8 @@ export interface SweepPlan {
   readonly excluded: number
   /** What was added on the user's behalf, in sentences. */
   readonly notes: readonly string[]
+  /** For a sweep that says nothing of validation. */
+  readonly validation: SplitAdvice | null
   readonly remarks: readonly Problem[]
 }
 
@@ -32,6 +35,8 @@ export interface PlanDocument {
   readonly duplicates: number
   readonly excluded: number
   readonly notes: readonly string[]
+  /** What could be held out without being trained on. */
+  readonly validation: SplitAdvice | null
   readonly problems: readonly Problem[]
 }
 
@@ -67,6 +72,7 @@ export const planDocument = (plan: SweepPlan): PlanDocument => ({
   duplicates: plan.duplicates,
   excluded: plan.excluded,
   notes: plan.notes,
+  validation: plan.validation,
   problems: plan.remarks,
 })
 

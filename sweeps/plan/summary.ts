@@ -1,5 +1,6 @@
 import type { ParameterValue, Trial } from '../../tracker/model.ts'
 import type { PlannedTrial, SweepPlan } from './document.ts'
+import { splitProposal } from './validation.ts'
 
 /** Rows beyond these are counted, not shown. */
 const mostRows = 60
@@ -19,6 +20,7 @@ export function planSummary(plan: SweepPlan): string {
     '',
     totals(runs),
     ...proposals(runs),
+    ...(plan.validation === null ? [] : [splitProposal(plan.validation)]),
     ...(plan.notes.length > 0 ? ['', ...plan.notes.map((note) => `· ${note}`)] : []),
     '',
   ].join('\n')

@@ -103,6 +103,51 @@ describe('plan --json', () => {
   })
 })
 
+describe('plan of pictures to hold out', () => {
+  const proposal =
+    '2 of 16 pictures can be held out for a validation loss: set: {validation_split: 0.13, validation_seed: 42} (14 are left to train on).'
+
+  it('says in one line which split and seed leak nothing', async () => {
+    const { stdout, stderr } = await planned(quick, {})
+    expect([stdout.split('\n').filter((line) => line.includes('validation')), stderr]).toEqual([
+      [proposal],
+      '',
+    ])
+    expect(await document(quick)).toMatchObject({
+      validation: { split: 0.13, seed: 42, heldOut: 2, images: 16 },
+      problems: [],
+    })
+  })
+
+  it('takes its own proposal without a word', async () => {
+    const set = { ...quick.set, validation_split: 0.13, validation_seed: 42 }
+    const { stdout, stderr } = await planned({ set }, {})
+    expect([stdout.includes('validation'), stderr]).toEqual([false, ''])
+    const plan = await document({ set })
+    expect([plan.validation, plan.problems]).toEqual([null, []])
+    expect(plan.trials[0]?.stepsPerEpoch).toBe(70)
+  })
+
+  it('warns of a split that leaks by rounding, with the line to write', async () => {
+    const set = { ...quick.set, validation_split: 0.1 }
+    const { stdout, stderr } = await planned({ set }, {})
+    expect(stderr).toMatch(
+      /zorvek\.yaml:\d+:\d+: by rounding, 1 of the 2 held-out pictures is also trained on/,
+    )
+    expect(stderr).toContain('set: {validation_split: 0.13, validation_seed: 42}')
+    expect(stdout).toContain('added to every trial: validation_seed = 42')
+    expect((await document({ set })).problems).toMatchObject([
+      { code: 'validation-leak', got: 'validation_split 0.1' },
+    ])
+  })
+
+  it('is silent about fewer than twelve', async () => {
+    const dataset = { folder: './kohya-photos' }
+    const { stdout } = await planned({ ...quick, dataset }, {})
+    expect(stdout).not.toContain('validation')
+  })
+})
+
 describe('plan --commands and --sh', () => {
   it('say exactly how each run is started, once per run', async () => {
     const parts = { ...quick, grid: { max_train_epochs: [4, 6] } }
