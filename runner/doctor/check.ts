@@ -1,3 +1,4 @@
+import type { Problem, Trial } from '../../tracker/model.ts'
 import type { GpuCard, GpuTrouble } from '../gpu/nvidia-smi.ts'
 import type { Asked } from '../installation-question.ts'
 
@@ -51,6 +52,18 @@ export interface InstallationFacts {
   readonly asked: Asked | null
 }
 
+/** One sweep of the home, without the trials that its file no longer names. */
+export interface SweepTrials {
+  readonly name: string
+  readonly trials: readonly Trial[]
+}
+
+/** One whose sweep.json says nothing, and why. */
+export interface UnreadableSweep {
+  readonly name: string
+  readonly problem: Problem
+}
+
 /** Everything the checks may know of this machine. */
 export interface MachineFacts {
   readonly node: string
@@ -58,4 +71,7 @@ export interface MachineFacts {
   readonly home: HomeFacts
   readonly gpu: CardFacts
   readonly installations: readonly InstallationFacts[]
+  /** From the oldest to the newest. */
+  readonly sweeps: readonly SweepTrials[]
+  readonly unreadable: readonly UnreadableSweep[]
 }

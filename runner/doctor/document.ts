@@ -2,6 +2,7 @@ import type { Check, MachineFacts } from './check.ts'
 import { checkGpu } from './check-gpu.ts'
 import { checkInstallation, checkNoInstallation } from './check-installation.ts'
 import { checkDisk, checkHome, checkNode, checkSystem } from './check-machine.ts'
+import { checkValidation } from './check-validation.ts'
 
 /** `lorasweep.doctor/1` */
 export interface DoctorDocument {
@@ -23,6 +24,7 @@ export function doctorDocument(facts: MachineFacts, configFile: string): DoctorD
     checkDisk(home),
     ...checkGpu(gpu),
     ...(installations.length === 0 ? [checkNoInstallation(configFile)] : kohya),
+    ...checkValidation(facts),
   ]
   return { format: 'lorasweep.doctor/1', ready: checks.every(({ state }) => state !== 'missing'), checks }
 }

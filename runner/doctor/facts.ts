@@ -1,12 +1,14 @@
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { ProblemError } from '../../tracker/problem.ts'
+import { homeSweeps, readSweepFolder, type SweepAsked } from '../../tracker/run-folder.ts'
 import { networkFileSystem } from '../../tracker/store/file-system.ts'
 import { findInstallation, type HomeConfig, readConfig } from '../config.ts'
 import { readCards } from '../gpu/read.ts'
 import { installationVersion } from '../installation-options.ts'
 import { askInstallation } from '../installation-question.ts'
-import type { HomeFacts, InstallationFacts, MachineFacts } from './check.ts'
+import type { HomeFacts, InstallationFacts, MachineFacts, UnreadableSweep } from './check.ts'
 
 /** Looks at this machine; installations are asked anew, as a driver may have gone since. Changes nothing. */
 export async function readMachine(home: string): Promise<MachineFacts> {
@@ -16,7 +18,30 @@ export async function readMachine(home: string): Promise<MachineFacts> {
     readHome(home, config),
     Promise.all(Object.keys(config.kohya).map((name) => readInstallation(name, config, home))),
   ])
-  return { node: process.versions.node, platform: process.platform, home: homeFacts, gpu, installations }
+  const { node } = process.versions
+  const { platform } = process
+  return { node, platform, home: homeFacts, gpu, installations, ...readSweeps(home) }
+}
+
+/** One that cannot be read is no reason to keep quiet about the rest. */
+function readSweeps(home: string): Pick<MachineFacts, 'sweeps' | 'unreadable'> {
+  const read: SweepAsked[] = []
+  const unreadable: UnreadableSweep[] = []
+  for (const name of homeSweeps(home)) {
+    try {
+      const found = readSweepFolder(home, name)
+      if (found) read.push(found.json)
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error
+      unreadable.push(...error.problems.slice(0, 1).map((problem) => ({ name, problem })))
+    }
+  }
+  const byAge = read.toSorted((a, b) => a.createdAt.localeCompare(b.createdAt))
+  const sweeps = byAge.map(({ name, trials, dropped = [] }) => ({
+    name,
+    trials: trials.filter(({ number }) => !dropped.includes(number)),
+  }))
+  return { sweeps, unreadable }
 }
 
 /** The home may not exist yet: then what counts is where it would be made. */

@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type DoctorOptions, runDoctor } from '../../../runner/commands/doctor.ts'
 import type { DoctorDocument } from '../../../runner/doctor/document.ts'
+import { writeSweepFolder } from '../../../tracker/run-folder.ts'
 import { heardContext } from '../../support/context.ts'
 import { testFolder } from '../../support/folders.ts'
 import { type FakeInstallation, fakeInstallation, stubTorch } from '../../support/installation.ts'
 import { fakeNvidiaSmi } from '../../support/nvidia-smi.ts'
+import { expansionOf, photos } from '../../sweeps/written.ts'
 
 interface Told {
   readonly code: number
@@ -70,4 +72,39 @@ test('an installation that cannot tell its options does not keep the doctor from
   const told = await doctor(home, { json: true, refreshOptions: true })
   expect(told.stderr).toContain('did not say which options it has')
   expect(told.code).toBe(0)
+})
+
+test('sweeps of the home that train on held-out pictures are named; one that cannot be read keeps nobody quiet', async () => {
+  const { home } = wellEquipped()
+  for (const [name, images] of [['sound', 20] as const, ['leaking', 15] as const, ['torn', 20] as const]) {
+    const { trials } = expansionOf({ set: { validation_split: 0.1 } }, photos(images))
+    const createdAt = '2026-01-01T00:00:00Z'
+    const json = { format: 'lorasweep.sweep/1' as const, name, title: null, createdAt, spec: {}, trials }
+    writeSweepFolder(home, { yaml: '', json })
+  }
+  writeFileSync(join(home, 'runs', 'torn', 'sweep.json'), '{"format"')
+  const told = await doctor(home)
+  const about = Object.entries(states(told)).filter(([name]) => /^(sweep|validation)/.test(name))
+  expect(about).toEqual([
+    ['sweep torn', 'warning'],
+    ['validation leaking', 'warning'],
+  ])
+  expect(told.stdout).toContain('set: {validation_split: 0.14, validation_seed: 42}')
+  expect(told.code).toBe(0)
+})
+
+test('trials that the file no longer names are not looked at', async () => {
+  const { home } = wellEquipped()
+  const { trials } = expansionOf({ set: { validation_split: 0.1 } }, photos(15))
+  const json = {
+    format: 'lorasweep.sweep/1' as const,
+    name: 'mended',
+    title: null,
+    createdAt: '2026-01-01T00:00:00Z',
+    spec: {},
+    trials,
+    dropped: [1],
+  }
+  writeSweepFolder(home, { yaml: '', json })
+  expect(states(await doctor(home)).validation).toBe('ok')
 })

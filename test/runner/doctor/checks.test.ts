@@ -4,10 +4,12 @@ import type { Check, HomeFacts, InstallationFacts } from '../../../runner/doctor
 import { checkGpu } from '../../../runner/doctor/check-gpu.ts'
 import { checkInstallation } from '../../../runner/doctor/check-installation.ts'
 import { checkDisk, checkHome, checkNode, checkSystem } from '../../../runner/doctor/check-machine.ts'
+import { checkValidation } from '../../../runner/doctor/check-validation.ts'
 import { doctorDocument, doctorText } from '../../../runner/doctor/document.ts'
 import type { GpuCard, GpuTroubleKind } from '../../../runner/gpu/nvidia-smi.ts'
 import type { InstallationAnswer } from '../../../runner/installation-question.ts'
 import { expectGolden } from '../../support/golden.ts'
+import { expansionOf, photos } from '../../sweeps/written.ts'
 
 const home: HomeFacts = {
   path: '/home/ann/.lorasweep',
@@ -53,6 +55,8 @@ const well = {
   home,
   gpu: { cards: [card(12288)], trouble: null },
   installations: [installation],
+  sweeps: [],
+  unreadable: [],
 } as const
 
 const stateOf = (checks: readonly Check[], name: string): string | undefined =>
@@ -153,11 +157,65 @@ describe('an installation', () => {
   })
 })
 
+describe('what sweeps hold out', () => {
+  const trials = (images: number, set: Readonly<Record<string, unknown>>) =>
+    expansionOf({ set }, photos(images)).trials
+  const oneOf = (name: string, images: number, set: Readonly<Record<string, unknown>>) => ({
+    name,
+    trials: trials(images, set),
+  })
+  const leaking = { name: 'leaking', trials: trials(15, { validation_split: 0.1 }) }
+  const sound = { name: 'sound', trials: trials(20, { validation_split: 0.1 }) }
+
+  test('is a warning for each sweep that leaks, with the line to write', () => {
+    const checks = checkValidation({ sweeps: [leaking, sound], unreadable: [] })
+    expect(checks).toEqual([
+      {
+        name: 'validation leaking',
+        state: 'warning',
+        text: 'validation_split 0.1: by rounding, 1 of the 2 held-out pictures is also trained on',
+        hint: 'Write set: {validation_split: 0.14, validation_seed: 42}: it holds 2 of 15 pictures out.',
+      },
+    ])
+  })
+
+  test('is a warning where an imported training had no seed', () => {
+    const seedless = sound.trials.map((trial) => ({ ...trial, parameters: { validation_split: 0.1 } }))
+    const [check] = checkValidation({ sweeps: [{ name: 'old', trials: seedless }], unreadable: [] })
+    expect(check).toMatchObject({
+      state: 'warning',
+      text: expect.stringContaining('without validation_seed'),
+    })
+    expect(check?.hint).toBe('Write set: {validation_split: 0.1, validation_seed: 42}.')
+  })
+
+  test('is well where nothing leaks, and counted', () => {
+    const sweeps = [sound, oneOf('plain', 20, {})]
+    expect(checkValidation({ sweeps, unreadable: [] })).toEqual([
+      {
+        name: 'validation',
+        state: 'ok',
+        text: 'held-out pictures are not trained on, in 1 of 2 sweeps',
+        hint: null,
+      },
+    ])
+  })
+
+  test('is proposed for the newest sweep with enough pictures, where none holds anything out', () => {
+    const sweeps = [oneOf('first', 30, {}), oneOf('second', 20, {}), oneOf('small', 11, {})]
+    const [check] = checkValidation({ sweeps, unreadable: [] })
+    expect(check).toMatchObject({ state: 'ok', text: 'no sweep here holds pictures out' })
+    expect(check?.hint).toMatch(/^second: 2 of 20 pictures .*\{validation_split: 0\.1, validation_seed: 42\}/)
+  })
+})
+
 test('a machine on which all is well is ready, one without sd-scripts is not', () => {
   expect(doctorDocument(well, '/c').ready).toBe(true)
   const none = doctorDocument({ ...well, installations: [] }, '/home/ann/.lorasweep/config.json')
   expect(none.ready).toBe(false)
-  expect(none.checks.at(-1)?.hint).toContain('/home/ann/.lorasweep/config.json')
+  expect(none.checks.find(({ name }) => name === 'sd-scripts')?.hint).toContain(
+    '/home/ann/.lorasweep/config.json',
+  )
 })
 
 const golden = (name: string): string => fileURLToPath(new URL(`golden/${name}`, import.meta.url))
@@ -165,7 +223,9 @@ const golden = (name: string): string => fileURLToPath(new URL(`golden/${name}`,
 test('lorasweep.doctor/1 and its text are pinned', () => {
   const gpu = { cards: [{ ...card(8188, '7.5'), name: 'NVIDIA GeForce RTX 2070' }], trouble: null }
   const asked = { kind: 'answered', answer: { ...answer, cudaWorks: false } } as const
-  const facts = { ...well, gpu, installations: [{ ...installation, asked }] }
+  const { trials } = expansionOf({ set: { validation_split: 0.3 } }, photos(25))
+  const sweeps = [{ name: 'zorvek', trials }]
+  const facts = { ...well, gpu, installations: [{ ...installation, asked }], sweeps }
   const document = doctorDocument(facts, '/home/ann/.lorasweep/config.json')
   expectGolden(golden('doctor.json'), `${JSON.stringify(document, null, 1)}\n`)
   expectGolden(golden('doctor.txt'), doctorText(document))
