@@ -8,7 +8,7 @@ export type Tier = 'none' | 'watch' | 'likely' | 'very likely'
 export interface Reason {
   /**
    * What was looked at: a signal that is weighed (`dose`, `likeness`, `texture`, `velocity`, `control`), a rule that
-   * flags by itself (`artefact`, `sameness`, `validation`, `train-loss`), or `drift`, `weights`, `evidence`.
+   * flags by itself (`artefact`, `sameness`, `validation`, `train-loss`, `identity`, `obedience`), or `drift`, `weights`, `evidence`.
    */
   readonly signal: string
   /** One sentence for a tired person. */
@@ -108,4 +108,6 @@ export interface RunVerdict {
   readonly weights: Readonly<Record<string, number>>
   /** A person's decisions that moved the weights; 0 = the ones lorasweep came with. */
   readonly adaptedTo: number
+  /** What models of the user's that had a say call their measurements, by family; absent where none is named. */
+  readonly eyes?: Readonly<Record<string, string>>
 }

@@ -36,6 +36,8 @@ export interface Case {
   readonly recipe: string
   readonly resumed: boolean
   readonly prompts: readonly Pick<Prompt, 'text' | 'role'>[]
+  /** The trained word. */
+  readonly token: string
   readonly samples: readonly SampleRow[]
   readonly checkpoints: readonly CheckpointRow[]
   readonly validation: JudgeInput['validation']
@@ -106,7 +108,7 @@ const isSizeOf =
     width === first?.width && height === first.height
 
 /** The judge's input from a run and its measurements; what was not measured is null. */
-export function judgeInput(of: Case, measured: Measured): JudgeInput {
+export function judgeInput(of: Case, measured: Measured, sights: JudgeInput['sights'] = null): JudgeInput {
   const drawn = wholeMoments(of)
   const first = drawn[0]?.samples[0]
   const pixels = first ? first.width * first.height : 0
@@ -145,6 +147,7 @@ export function judgeInput(of: Case, measured: Measured): JudgeInput {
     moments,
     training,
     unmeasured,
+    sights,
   }
 }
 

@@ -92,6 +92,16 @@ export const harm = {
   restingVelocity: 0.12,
 } as const
 
+/** Models of the user's that look at pictures. None has seen a labelled training: (p) from the practice, not fitted. */
+export const eyes = {
+  /** (p) Say of a fading face, of a subject that fades for DINOv2, of CLIP's cosine of picture and prompt; not fitted. */
+  weights: { face: 1.5, dino: 0.5, clip: 0.75 },
+  /** (p) Standard errors below its best that flag at a weight of 1: faces at 2, prompts at 4, DINOv2 at 6; not fitted. */
+  fading: 3,
+  /** (p) Likeness counts in its own spread within the run; one that varies less is noise. Unproved, not fitted. */
+  leastSpread: 0.05,
+} as const
+
 /** Where learning is over and harm can be told from it. */
 export const knee = {
   /** (p) Share of the highest gain. */

@@ -6,6 +6,7 @@ import type { HarmFamily } from './harm-scores.ts'
 import { round, sum } from './numbers.ts'
 import { epochAt, most, promptsText, type Scene, shown } from './scene.ts'
 import { percentText } from './sentences.ts'
+import { fadingSaid } from './sighted-reasons.ts'
 import { lowering, strangersChange, type Told } from './signal-reasons.ts'
 
 /** Reasons for harm at a moment, the strongest first; empty where nothing is worth watching. */
@@ -51,6 +52,8 @@ const rule = {
     text: `Train loss collapses: by ${epochAt(scene.path, scene.at)} it stands far above its lowest, beyond its own noise.`,
     pictures: [],
   }),
+  identity: (scene: Scene): Said => fadingSaid('identity', scene),
+  obedience: (scene: Scene): Said => fadingSaid('obedience', scene),
 }
 
 const damage: Readonly<Record<ArtefactKind, string>> = {

@@ -1,16 +1,24 @@
 import { harm, knee, lastEpochMargin, tiers } from './constants.ts'
 import type { JudgeInput } from './judge-input.ts'
 import { mean, smoothed } from './numbers.ts'
+import { type SightedFamily, sightedScores } from './sighted.ts'
 import type { Trajectory } from './trajectory.ts'
 import type { Weighed } from './weigh.ts'
 
 /** What can show that training went on too long: the points a run has lost for good, and rules that flag alone. */
-export type HarmFamily = 'decline' | 'control' | 'artefact' | 'sameness' | 'validation' | 'train-loss'
+export type HarmFamily =
+  | 'decline'
+  | 'control'
+  | 'artefact'
+  | 'sameness'
+  | 'validation'
+  | 'train-loss'
+  | SightedFamily
 
 /** By moment, the base model first: 1 = flagged. Families that the run gives no evidence for are null. */
 export type HarmScores = Readonly<Record<HarmFamily, readonly number[] | null>>
 
-export interface HarmFacts extends Pick<JudgeInput, 'validation' | 'trainLoss'> {
+export interface HarmFacts extends Pick<JudgeInput, 'validation' | 'trainLoss' | 'sights'> {
   /** Points that flag. */
   readonly flag: number
 }
@@ -35,6 +43,8 @@ export function harmScores(path: Trajectory, weighed: Weighed, facts: HarmFacts)
     sameness: isLong ? confirmed(riseAfter(path.sameness, from, harm.samenessRise)) : null,
     validation: confirmedOrNull(validationRise(path.epochs, facts.validation)),
     'train-loss': confirmedOrNull(trainLossRise(path.epochs, facts.trainLoss)),
+    identity: confirmedOrNull(sightedScores(facts.sights, 'identity')),
+    obedience: confirmedOrNull(sightedScores(facts.sights, 'obedience')),
   }
 }
 

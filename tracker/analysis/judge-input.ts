@@ -1,3 +1,4 @@
+import type { Sights } from '../eyes/sights.ts'
 import type { PromptRole, RunState, SampleState } from '../model.ts'
 import type { Features } from '../pixels/features.ts'
 import type { Statistics } from '../pixels/statistics.ts'
@@ -25,6 +26,8 @@ export interface JudgeInput {
   readonly settings: TrainingSettings
   /** Whole pictures that could not be measured, relative to the run folder, with what stood in the way. */
   readonly unmeasured: readonly { readonly path: string; readonly why: string }[]
+  /** What models of the user's see, by the same moments and prompts; null where none is named. */
+  readonly sights: Sights | null
 }
 
 /** What of a trial's parameters the judge reads. */

@@ -7,9 +7,10 @@ import type { Findings } from './findings.ts'
 import { originPrint } from './group.ts'
 import { type HarmScores, harmScores, worst } from './harm-scores.ts'
 import type { JudgeInput } from './judge-input.ts'
-import { notes } from './notes.ts'
+import { eyesNotes, notes } from './notes.ts'
 import { blended, mean, round } from './numbers.ts'
 import { bestReason, epochReasons, runReasons } from './reasons.ts'
+import { likenessSeen } from './sighted.ts'
 import { tempoOf } from './signals.ts'
 import { pictureTable, type Trajectory, trajectory } from './trajectory.ts'
 import { measuredEpoch, unclear } from './unclear.ts'
@@ -28,19 +29,22 @@ export function judgeRun(input: JudgeInput, options: JudgeOptions = {}): RunVerd
   const used = {
     ...{ version: judgeVersion, weights: constants.weights },
     adaptedTo: options.adaptedTo ?? 0,
+    ...(input.sights && { eyes: input.sights.methods }),
   }
   const missing = doubts(input)
-  if (missing.length > 0) return { ...unclear(input, missing), ...used }
+  if (missing.length > 0) return { ...unclear(input, [...missing, ...eyesNotes(input)]), ...used }
   const path = trajectory(input)
   const reached = Math.max(...path.distance.map(mean))
   if (reached < evidence.visibleDrift) {
-    return { ...unclear(input, [nothingLearnt(reached, path.epochs.length - 1)]), ...used }
+    const learnt = nothingLearnt(reached, path.epochs.length - 1)
+    return { ...unclear(input, [learnt, ...eyesNotes(input)]), ...used }
   }
   return { ...verdictOf(findingsOf(input, path, constants)), ...used }
 }
 
 export function findingsOf(input: JudgeInput, path: Trajectory, constants: Weighing): Findings {
-  const weighed = weigh(path, tempoOf(path, input, constants), constants)
+  const likeness = likenessSeen(input.sights)?.likeness ?? null
+  const weighed = weigh(path, tempoOf(path, input, constants), constants, likeness)
   const scores = atRest(path, harmScores(path, weighed, { ...input, flag: constants.flag }))
   const harmed = runningMaximum(worst(scores))
   const first = harmed.findIndex((score) => score >= tiers.likely)

@@ -26,6 +26,7 @@ export async function loadCase(
     recipe: recipeHash(asked.trial),
     resumed: asked.continues !== null,
     prompts: asked.trial.prompts.map(({ text, role }) => ({ text, role })),
+    token: asked.trial.dataset.token,
     samples: samplesOf(store, row.id),
     checkpoints: checkpointsOf(store, row.id),
     validation: validationOf(store, row, asked),

@@ -12,7 +12,16 @@ export const notes = (findings: Findings): Reason[] => [
   ...copies(findings),
   ...weights(findings.input),
   ...unmeasured(findings.input),
+  ...eyesNotes(findings.input),
 ]
+
+/** Which models of the user's had a say, and which could have none. */
+export function eyesNotes({ sights }: JudgeInput): Reason[] {
+  if (sights === null) return []
+  const names = Object.values(sights.methods)
+  const text = `Your own models looked too: ${listText(names)}. No labelled training tells how much that should weigh.`
+  return [...(names.length === 0 ? [] : [text]), ...sights.off].map((line) => note('evidence', line))
+}
 
 const note = (signal: string, text: string, pictures: readonly string[] = []): Reason => ({
   ...{ signal, text, weight: 0, pictures },

@@ -5,6 +5,7 @@ import { harmReasons } from './harm-reasons.ts'
 import { mean } from './numbers.ts'
 import { epochAt, type Scene, shown } from './scene.ts'
 import { epochsText, percentText } from './sentences.ts'
+import { likenessSeen } from './sighted.ts'
 
 /** Why the run stands where it stands. */
 export function runReasons(findings: Findings): Reason[] {
@@ -35,9 +36,10 @@ export function epochReasons(findings: Findings, k: number): Reason[] {
 }
 
 /** Share of the greatest likeness, or without training pictures of the greatest distance from the base model. */
-export function strengthShare({ path: { gain, distance, trigger } }: Findings, k: number): number {
+export function strengthShare({ input, path: { gain, distance, trigger } }: Findings, k: number): number {
   const series = gain ?? distance.map((row) => trigger.map((column) => row[column] as number))
-  const strengths = series.map(mean)
+  const seen = likenessSeen(input.sights)?.likeness
+  const strengths = seen && Math.max(...seen) > 0 ? seen : series.map(mean)
   return Math.max(0, (strengths[k] as number) / Math.max(...strengths))
 }
 

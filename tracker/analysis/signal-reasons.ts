@@ -4,6 +4,8 @@ import type { Findings } from './findings.ts'
 import { mean } from './numbers.ts'
 import { epochAt, most, promptsText, type Scene, shown } from './scene.ts'
 import { percentText } from './sentences.ts'
+import { likenessSeen } from './sighted.ts'
+import { lostMost } from './sighted-reasons.ts'
 
 /** A reason before it is known how much it weighs beside others. */
 export interface Told extends Omit<Reason, 'weight'> {
@@ -70,12 +72,13 @@ const said: Readonly<Record<Spoken, (scene: Scene) => Said>> = {
 
 function lessLike(scene: Scene): Said {
   const { path, before, at } = scene
-  const towards = (k: number): number => mean(path.gain?.[k] ?? [])
+  const seen = likenessSeen(scene.input.sights)
+  const towards = (k: number): number => seen?.likeness[k] ?? mean(path.gain?.[k] ?? [])
   const lost = (column: number): number => {
     const i = path.trigger.indexOf(column)
     return (path.gain?.[before]?.[i] as number) - (path.gain?.[at]?.[i] as number)
   }
-  const columns = most(path.trigger, lost)
+  const columns = seen ? lostMost(scene, seen.sight) : most(path.trigger, lost)
   return {
     text:
       `Previews move away from the training photos again: ${percentText(towards(before))} of the way to them at ` +

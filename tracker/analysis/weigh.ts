@@ -1,4 +1,4 @@
-import type { SignalName, Weighing } from './constants.ts'
+import { eyes, type SignalName, type Weighing } from './constants.ts'
 import { blended, mean, sum, variance } from './numbers.ts'
 import type { PromptSeries } from './rise.ts'
 import { type Signals, signalsOf } from './signals.ts'
@@ -25,9 +25,19 @@ export interface PromptParts {
 /** Signals that are about pictures: they differ by prompt and can be compared between runs. */
 const pictorial: readonly SignalName[] = ['likeness', 'texture', 'velocity', 'control']
 
-export function weigh(path: Trajectory, tempo: number, constants: Weighing): Weighed {
+/**
+ * A model's `likeness`, by moment with the base model first, stands for the classical one in signals and points.
+ * Heights and errors keep the classical one: runs are compared whatever they were looked at with.
+ */
+export function weigh(
+  path: Trajectory,
+  tempo: number,
+  constants: Weighing,
+  likeness: readonly number[] | null = null,
+): Weighed {
   const own = signalsOf(path, tempo)
-  const rows = centred(own, constants)
+  const seen = likeness === null ? {} : { likeness: inUnit(likeness.slice(1), constants.units.likeness) }
+  const rows = centred({ ...own, ...seen }, constants)
   const heights = heightsOf(own, constants)
   const byPrompt = promptHeights(path, constants)
   const error = (value: (heights: readonly number[]) => number): number =>
@@ -44,6 +54,14 @@ export function weigh(path: Trajectory, tempo: number, constants: Weighing): Wei
       },
     }),
   }
+}
+
+/** A model's scale is not the fitted one, so its own spread within the run counts as the unit. */
+function inUnit(likeness: readonly number[], unit: number): number[] {
+  const values = blended(likeness)
+  const centre = mean(values)
+  const spread = Math.sqrt(mean(values.map((value) => (value - centre) ** 2)))
+  return values.map((value) => (value * unit) / Math.max(eyes.leastSpread, spread))
 }
 
 /** Standard error of a mean over trigger prompts plus a mean over control prompts. */

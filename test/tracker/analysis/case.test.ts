@@ -25,6 +25,7 @@ const seen = (samples: readonly SampleRow[], more: Partial<Case> = {}): Case => 
     state: 'running',
     asked: '',
     recipe: '',
+    token: 'zorvek',
     resumed: false,
     checkpoints: [],
     validation: [],

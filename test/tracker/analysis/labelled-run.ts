@@ -88,6 +88,7 @@ export async function recordedRun(
     seen: {
       asked: prompts.join('\n'),
       recipe: '',
+      token,
       state: 'succeeded',
       resumed: false,
       prompts: prompts.map((text) => ({ text, role: text.includes(token) ? 'trigger' : 'control' })),
