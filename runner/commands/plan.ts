@@ -7,9 +7,8 @@ import { planDocument, type SweepPlan } from '../../sweeps/plan/document.ts'
 import { commandText, shellScript } from '../../sweeps/plan/shell.ts'
 import { planSummary } from '../../sweeps/plan/summary.ts'
 import { trialPlanner } from '../../sweeps/plan/trial-plan.ts'
-import { splitAdvice, validationRemarks } from '../../sweeps/plan/validation.ts'
+import { sweepAdvice, validationRemarks } from '../../sweeps/plan/validation.ts'
 import type { DatasetFacts } from '../../sweeps/spec.ts'
-import type { SplitAdvice } from '../../sweeps/validation-advice.ts'
 import type { Command, Trial } from '../../tracker/model.ts'
 import { ProblemError, problemText } from '../../tracker/problem.ts'
 import { readSweepFolder, runFolder, runPaths } from '../../tracker/run-folder.ts'
@@ -75,17 +74,9 @@ async function planSweep(
     duplicates,
     excluded,
     notes,
-    validation: proposedSplit(source, trials),
+    validation: sweepAdvice(trials, options[script]),
     remarks: [...source.remarks, ...validationRemarks(spec, facts, trials)],
   }
-}
-
-/** Only where the script knows validation, and the file says nothing of it. */
-function proposedSplit({ spec, options }: SweepSource, trials: readonly Trial[]): SplitAdvice | null {
-  const [first] = trials
-  const isKnown = options[spec.script]?.validation_split !== undefined
-  const isGiven = trials.some(({ parameters }) => parameters.validation_split !== undefined)
-  return first && isKnown && !isGiven ? splitAdvice(first) : null
 }
 
 const regularisationFolder = (trial: Trial): string => String(trial.parameters.reg_data_dir ?? '')

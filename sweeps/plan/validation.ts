@@ -1,5 +1,6 @@
 import type { Problem, Trial } from '../../tracker/model.ts'
 import { settingsNamed } from '../expand/combinations.ts'
+import type { ScriptOptions } from '../facts/options.ts'
 import { problemAt } from '../problem.ts'
 import type { DatasetFacts, ImageFacts, SweepSpec } from '../spec.ts'
 import {
@@ -31,6 +32,13 @@ export function splitAdvice({ trainer, parameters, dataset }: Trial): SplitAdvic
   if (trainer === 'replay' || parameters.validation_split !== undefined) return null
   const { images } = dataset
   return images < fewestImages ? null : adviseSplit(foldersOf({ trainer, dataset }), usualHeldOut(images))
+}
+
+/** For a sweep no trial of which says anything of it, where the script knows validation. */
+export function sweepAdvice(trials: readonly Trial[], options: ScriptOptions = {}): SplitAdvice | null {
+  const [first] = trials
+  const isGiven = trials.some(({ parameters }) => parameters.validation_split !== undefined)
+  return first && !isGiven && options.validation_split ? splitAdvice(first) : null
 }
 
 /** Null where nothing is to be held out, or what is held out is not trained on. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type DoctorOptions, runDoctor } from '../../../runner/commands/doctor.ts'
 import type { DoctorDocument } from '../../../runner/doctor/document.ts'
-import { writeSweepFolder } from '../../../tracker/run-folder.ts'
+import { type SweepAsked, writeSweepFolder } from '../../../tracker/run-folder.ts'
 import { heardContext } from '../../support/context.ts'
 import { testFolder } from '../../support/folders.ts'
 import { type FakeInstallation, fakeInstallation, stubTorch } from '../../support/installation.ts'
@@ -74,14 +74,26 @@ test('an installation that cannot tell its options does not keep the doctor from
   expect(told.code).toBe(0)
 })
 
-test('sweeps of the home that train on held-out pictures are named; one that cannot be read keeps nobody quiet', async () => {
-  const { home } = wellEquipped()
-  for (const [name, images] of [['sound', 20] as const, ['leaking', 15] as const, ['torn', 20] as const]) {
-    const { trials } = expansionOf({ set: { validation_split: 0.1 } }, photos(images))
-    const createdAt = '2026-01-01T00:00:00Z'
-    const json = { format: 'lorasweep.sweep/1' as const, name, title: null, createdAt, spec: {}, trials }
-    writeSweepFolder(home, { yaml: '', json })
+function writeSweep(home: string, name: string, images: number, part: Partial<SweepAsked> = {}): void {
+  const { trials } = expansionOf({ set: { validation_split: 0.1 } }, photos(images))
+  const createdAt = '2026-01-01T00:00:00Z'
+  const json = {
+    format: 'lorasweep.sweep/1' as const,
+    name,
+    title: null,
+    createdAt,
+    spec: {},
+    trials,
+    ...part,
   }
+  writeSweepFolder(home, { yaml: '', json })
+}
+
+test('sweeps that train on held-out pictures are named, and one that cannot be read', async () => {
+  const { home } = wellEquipped()
+  writeSweep(home, 'sound', 20)
+  writeSweep(home, 'leaking', 15)
+  writeSweep(home, 'torn', 20)
   writeFileSync(join(home, 'runs', 'torn', 'sweep.json'), '{"format"')
   const told = await doctor(home)
   const about = Object.entries(states(told)).filter(([name]) => /^(sweep|validation)/.test(name))
@@ -95,16 +107,16 @@ test('sweeps of the home that train on held-out pictures are named; one that can
 
 test('trials that the file no longer names are not looked at', async () => {
   const { home } = wellEquipped()
-  const { trials } = expansionOf({ set: { validation_split: 0.1 } }, photos(15))
-  const json = {
-    format: 'lorasweep.sweep/1' as const,
-    name: 'mended',
-    title: null,
-    createdAt: '2026-01-01T00:00:00Z',
-    spec: {},
-    trials,
-    dropped: [1],
-  }
-  writeSweepFolder(home, { yaml: '', json })
+  writeSweep(home, 'mended', 15, { dropped: [1] })
   expect(states(await doctor(home)).validation).toBe('ok')
+})
+
+test('a split is proposed for the sweep that was made last', async () => {
+  const { home } = wellEquipped()
+  const { trials } = expansionOf({}, photos(20))
+  writeSweep(home, 'a-last', 20, { trials, createdAt: '2026-03-01T00:00:00Z' })
+  writeSweep(home, 'b-first', 20, { trials })
+  const { stdout } = await doctor(home)
+  expect(stdout).toContain('a-last: 2 of 20 pictures can be held out')
+  expect(stdout).not.toContain('b-first')
 })

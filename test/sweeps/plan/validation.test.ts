@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { splitAdvice, splitFault, validationRemarks } from '../../../sweeps/plan/validation.ts'
+import { bundledOptions } from '../../../sweeps/facts/options.ts'
+import { splitAdvice, splitFault, sweepAdvice, validationRemarks } from '../../../sweeps/plan/validation.ts'
 import type { DatasetFacts } from '../../../sweeps/spec.ts'
 import type { Parameters, Trial } from '../../../tracker/model.ts'
 import { validationLeak } from '../../../tracker/validation.ts'
@@ -85,6 +86,15 @@ describe('the proposal', () => {
   it('is not made to whoever said that nothing is to be held out, nor for recordings', () => {
     expect(splitAdvice(trialOf([20], { validation_split: 0 }))).toBeNull()
     expect(splitAdvice(trialOf([20], {}, { trainer: 'replay' }))).toBeNull()
+  })
+
+  it('is made to a whole sweep where its script knows validation and no trial says anything of it', () => {
+    const options = bundledOptions().sdxl_train_network
+    const plain = trialOf([20], {})
+    expect(sweepAdvice([plain, plain], options)).toMatchObject({ split: 0.1, heldOut: 2 })
+    expect(sweepAdvice([plain, trialOf([20], seeded(0.2))], options)).toBeNull()
+    expect(sweepAdvice([plain], { seed: { type: 'int' } })).toBeNull()
+    expect(sweepAdvice([], options)).toBeNull()
   })
 })
 
