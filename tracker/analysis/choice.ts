@@ -24,16 +24,16 @@ export interface ChoiceFacts {
 /** The most recent moment that works as well as the highest one and comes before damage. */
 export function choose(weighed: Weighed, { onset, hasCheckpoint, from }: ChoiceFacts): Choice {
   const { points } = weighed
-  const harmless = points.map((_, k) => k).slice(1, onset ?? undefined)
+  // of a run that is damaged from its first epoch on, that one
+  const harmless = points.map((_, k) => k).slice(1, Math.max(2, onset ?? points.length))
   const wanted = harmless.filter((k) => k >= from)
   const candidates = wanted.length > 0 ? wanted : harmless.slice(-1)
   const usable = usableOf(candidates, harmless, hasCheckpoint)
   const highest = highestOf(usable, points) as number
   const best = usable.filter((k) => below(points, k, highest) <= standing.tie).at(-1) as number
-  const set = candidates.filter(
-    (k) =>
-      k === best || Math.abs(below(points, k, best)) <= Math.max(standing.tie, weighed.errorBetween(k, best)),
-  )
+  const isEqual = (k: number): boolean =>
+    Math.abs(below(points, k, best)) <= Math.max(standing.tie, weighed.errorBetween(k, best))
+  const set = harmless.filter((k) => k === best || (candidates.includes(k) && isEqual(k)))
   return {
     ...{ best, set },
     safer: highestOf(

@@ -10,7 +10,7 @@ import { likenessSeen } from './sighted.ts'
 /** Why the run stands where it stands. */
 export function runReasons(findings: Findings): Reason[] {
   const { path, onset, choice, isUndertrained } = findings
-  if (onset !== null) return harmReasons(findings, sceneOf(findings, choice.best, onset))
+  if (onset !== null) return harmReasons(findings, sceneOf(findings, Math.min(choice.best, onset - 1), onset))
   const last = path.epochs.length - 1
   const paces = path.pace.map(mean)
   const share = percentText((paces[last] as number) / Math.max(...paces))
