@@ -1,7 +1,6 @@
 import { assessRun, judgeAgain, judgedEarlier } from '../tracker/analysis/assess.ts'
-import type { Measure } from '../tracker/analysis/job.ts'
-import { openMeasuring } from '../tracker/analysis/pool.ts'
 import type { Store } from '../tracker/store/open.ts'
+import { type HomeInstruments, openInstruments } from './instruments.ts'
 
 /** Judges runs one after another, beside the loop. */
 export interface Judging {
@@ -22,19 +21,22 @@ const gatherMs = 2000
 export function startJudging(store: Store, home: string): Judging {
   const due = new Set<number>()
   const gathering = new Map<number, NodeJS.Timeout>()
-  const measuring = openMeasuring()
+  const instruments = openInstruments(home)
   let failures: { run: number; error: unknown }[] = []
   let work: Promise<void> | null = null
-  const judgeOne = judgeOfOneVersion(store, home, measuring.measure)
+  const judgeOne = judgeOfOneVersion(store, home, instruments)
   const workThrough = async (): Promise<void> => {
-    for (const run of due) {
-      due.delete(run)
-      try {
-        for (const other of await judgeOne(run)) due.add(other)
-      } catch (error) {
-        failures.push({ run, error })
+    do {
+      for (const run of due) {
+        due.delete(run)
+        try {
+          for (const other of await judgeOne(run)) due.add(other)
+        } catch (error) {
+          failures.push({ run, error })
+        }
       }
-    }
+      await instruments.rest()
+    } while (due.size > 0)
     work = null
   }
   const ask = (run: number): void => {
@@ -61,20 +63,21 @@ export function startJudging(store: Store, home: string): Judging {
     idle: async () => {
       for (const run of [...gathering.keys()]) ask(run)
       while (work !== null) await work
-      measuring.close()
+      await instruments.close()
     },
   }
 }
 
 /** A sweep is judged by one version: the first verdict of a new one brings the others along. Answers with those. */
-function judgeOfOneVersion(store: Store, home: string, measure: Measure) {
+function judgeOfOneVersion(store: Store, home: string, { measure, eyes }: HomeInstruments) {
   const outdated = new Set<number>()
   return async (run: number): Promise<readonly number[]> => {
+    const by = { measure, eyes: await eyes() }
     if (outdated.delete(run)) {
-      await judgeAgain(store, home, run, measure)
+      await judgeAgain(store, home, run, by)
       return []
     }
-    await assessRun(store, home, run, measure)
+    await assessRun(store, home, run, by)
     const others = judgedEarlier(store, run)
     for (const other of others) outdated.add(other)
     return others

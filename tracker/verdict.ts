@@ -109,5 +109,5 @@ export interface RunVerdict {
   /** A person's decisions that moved the weights; 0 = the ones lorasweep came with. */
   readonly adaptedTo: number
   /** What models of the user's that had a say call their measurements, by family; absent where none is named. */
-  readonly eyes?: Readonly<Record<string, string>>
+  readonly eyes?: Readonly<Partial<Record<'dino' | 'clip' | 'text' | 'face', string>>>
 }

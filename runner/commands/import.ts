@@ -1,7 +1,6 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { assessRun } from '../../tracker/analysis/assess.ts'
-import { openMeasuring } from '../../tracker/analysis/pool.ts'
 import { importedRun } from '../../tracker/import/asked.ts'
 import { linksOf } from '../../tracker/import/links.ts'
 import { ProblemError, problem } from '../../tracker/problem.ts'
@@ -15,6 +14,7 @@ import {
 } from '../../tracker/run-folder.ts'
 import type { Store } from '../../tracker/store/open.ts'
 import { saveSweep } from '../../tracker/store/write.ts'
+import { openInstruments } from '../instruments.ts'
 import { openHome } from '../session.ts'
 import { type CommandContext, exitCodes } from './context.ts'
 import { type Arrival, parentOf, planArrivals } from './import/arrivals.ts'
@@ -61,15 +61,15 @@ function arrivalText({ training, sweep, trial }: Arrival): string {
 
 async function takeAllIn(arrivals: readonly Arrival[], { home, env, stderr }: CommandContext): Promise<void> {
   const store = openHome(home, env)
-  const { measure, close } = openMeasuring()
+  const { measure, eyes, close } = openInstruments(home)
   try {
     for (const [index, arrival] of arrivals.entries()) {
       stderr(`${index + 1}/${arrivals.length}  ${arrival.sweep.name}/${arrival.trial.number}\n`)
       const id = await takeIn(store, home, arrival, parentOf(arrival.training, arrivals))
-      if (id !== null) await assessRun(store, home, id, measure)
+      if (id !== null) await assessRun(store, home, id, { measure, eyes: await eyes() })
     }
   } finally {
-    close()
+    await close()
     store.close()
   }
 }

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
-import { forgetMeasured, judgeAgain, missingJobs } from '../../tracker/analysis/assess.ts'
-import type { Job, Measure } from '../../tracker/analysis/job.ts'
-import { openMeasuring } from '../../tracker/analysis/pool.ts'
+import { forgetMeasured, type Instruments, judgeAgain, missingJobs } from '../../tracker/analysis/assess.ts'
+import type { Job } from '../../tracker/analysis/job.ts'
 import { countText } from '../../tracker/analysis/sentences.ts'
 import { keepFound } from '../../tracker/analysis/stored.ts'
 import { forgetPicks } from '../../tracker/human/say.ts'
@@ -9,6 +8,7 @@ import { ProblemError, problem } from '../../tracker/problem.ts'
 import { runText } from '../../tracker/queries/reader.ts'
 import { homeSweeps } from '../../tracker/run-folder.ts'
 import type { Store } from '../../tracker/store/open.ts'
+import { openInstruments } from '../instruments.ts'
 import { findRun } from '../run-names.ts'
 import { allRuns, type RunRow, sweepRuns } from '../run-rows.ts'
 import { openHome } from '../session.ts'
@@ -103,29 +103,32 @@ interface Order {
 
 async function judgeAll(order: Order): Promise<number> {
   const { runs, options, context, signal } = order
-  const measuring = openMeasuring()
-  const measure: Measure = (jobs, watch) => measuring.measure(jobs, { ...watch, signal })
+  const { measure, eyes, close } = openInstruments(context.home)
   try {
-    await measureFirst(order, measure)
+    const by: Required<Instruments> = {
+      measure: (jobs, watch) => measure(jobs, { ...watch, signal }),
+      eyes: await eyes(),
+    }
+    await measureFirst(order, by)
     const judged: JudgedRun[] = []
-    for (const row of runs) judged.push(...(await judgeOne(order, row, measure)))
+    for (const row of runs) judged.push(...(await judgeOne(order, row, by)))
     const document: JudgeDocument = { format: 'lorasweep.judge/1', runs: judged }
     if (options.json) context.stdout(`${JSON.stringify(document)}\n`)
     return judged.some(({ verdict }) => verdict !== 'unclear') ? exitCodes.done : exitCodes.noAnswer
   } finally {
-    measuring.close()
+    await close()
   }
 }
 
 /** All runs together, so that how much is left can be told and no process waits for another run's last strip. */
 async function measureFirst(
   { store, runs, options, context, signal }: Order,
-  measure: Measure,
+  { measure, eyes }: Required<Instruments>,
 ): Promise<void> {
   const jobs = new Map<string, Job>()
   for (const { id } of runs) {
     signal.throwIfAborted()
-    if (options.remeasure) await forgetMeasured(store, context.home, id)
+    if (options.remeasure) await forgetMeasured(store, context.home, id, { eyes })
     for (const job of await missingJobs(store, context.home, id)) jobs.set(JSON.stringify(job), job)
   }
   if (jobs.size === 0) return
@@ -146,12 +149,12 @@ async function measureFirst(
 async function judgeOne(
   { store, runs, options, context, signal }: Order,
   row: RunRow,
-  measure: Measure,
+  by: Required<Instruments>,
 ): Promise<JudgedRun[]> {
   signal.throwIfAborted()
   const { home, stdout, stderr, cwd } = context
   const [name, folder] = [runText(row), join(home, row.folder)]
-  const assessed = await judgeAgain(store, home, row.id, measure)
+  const assessed = await judgeAgain(store, home, row.id, by)
   if (assessed === null) {
     stderr(`${name} has no folder any more\n`)
     return []

@@ -43,7 +43,7 @@ export async function benchJudging(): Promise<JudgingCost> {
     const before = process.cpuUsage()
     for (const id of ids) {
       const start = performance.now()
-      const judged = await judgeAgain(store, home, id, nothingIsMissing)
+      const judged = await judgeAgain(store, home, id, { measure: nothingIsMissing })
       spent.push(performance.now() - start)
       if (judged?.verdict.verdict === 'unclear') throw new Error(`run ${id} was not judged`)
     }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { eq } from 'drizzle-orm'
+import type { Eyes } from '../eyes/eyes.ts'
 import { adaptedWeights } from '../human/adapted.ts'
 import { noteChange } from '../store/changes.ts'
 import type { Store } from '../store/open.ts'
@@ -12,10 +13,19 @@ import { constantsHash } from './constants-hash.ts'
 import { thoseThere } from './decode.ts'
 import { type Job, type Measure, type Unmeasured, unmeasurable } from './job.ts'
 import { type JudgeOptions, judgeRun } from './judge.ts'
+import { lookAtRun, textKeys } from './look.ts'
 import { measurementKey } from './measurement.ts'
 import { measureApart } from './pool.ts'
 import { forgetMeasurements, keepFound } from './stored.ts'
 import { contentsOf, jobsFor, loadSubject, measuredOf, type Subject } from './subject.ts'
+
+/** What runs are judged with. */
+export interface Instruments {
+  /** When absent, processes that end with the call. */
+  readonly measure?: Measure
+  /** Models of the user's that look at pictures; null where none is named. */
+  readonly eyes?: Eyes | null
+}
 
 /** A run that was judged now. */
 export interface Assessed {
@@ -36,13 +46,13 @@ export async function assessRun(
   store: Store,
   home: string,
   run: number,
-  measure: Measure = measureApart,
+  by: Instruments = {},
 ): Promise<RunVerdict | null> {
   const subject = await loadSubject(store, home, run)
   if (subject === null) return null
   const known = savedVerdict(store, run)
-  if (known?.inputs === inputsWith(subject, learntWeights(store))) return known.body
-  return (await judge(store, subject, measure)).verdict
+  if (known?.inputs === inputsWith(subject, learntWeights(store), by.eyes)) return known.body
+  return (await judge(store, subject, by)).verdict
 }
 
 /** The same from what is measured, whether or not a verdict stands there: another version may see it otherwise. */
@@ -50,10 +60,10 @@ export async function judgeAgain(
   store: Store,
   home: string,
   run: number,
-  measure: Measure = measureApart,
+  by: Instruments = {},
 ): Promise<Assessed | null> {
   const subject = await loadSubject(store, home, run)
-  return subject && judge(store, subject, measure)
+  return subject && judge(store, subject, by)
 }
 
 /** What must be measured before a run can be judged. */
@@ -62,15 +72,18 @@ export async function missingJobs(store: Store, home: string, run: number): Prom
   return subject === null ? [] : jobsFor(subject, measuredOf(store, subject))
 }
 
-/** Drops what was measured of a run's pictures and weights, where their files are there to be measured again. */
-export async function forgetMeasured(store: Store, home: string, run: number): Promise<void> {
+/** Drops what was measured of a run's pictures and weights, where it can be measured again. */
+export async function forgetMeasured(
+  store: Store,
+  home: string,
+  run: number,
+  { eyes }: Pick<Instruments, 'eyes'> = {},
+): Promise<void> {
   const subject = await loadSubject(store, home, run)
   if (subject === null) return
   const there = await thoseThere(contentsOf(subject))
-  forgetMeasurements(
-    store,
-    there.map(({ content }) => content),
-  )
+  const contents = there.map(({ content }) => content)
+  forgetMeasurements(store, [...contents, ...textKeys(subject.seen)], Object.values(eyes?.methods ?? {}))
 }
 
 /** Runs of the same sweep that an older version judged than the run: their scores cannot be compared with its. */
@@ -86,14 +99,21 @@ export const judgedEarlier = (store: Store, run: number): readonly number[] =>
     .pluck()
     .all({ run, judgeVersion }) as number[]
 
-async function judge(store: Store, subject: Subject, measure: Measure): Promise<Assessed> {
+async function judge(
+  store: Store,
+  subject: Subject,
+  { measure = measureApart, eyes = null }: Instruments,
+): Promise<Assessed> {
   const { run, seen } = subject
   const learnt = learntWeights(store)
-  const inputs = inputsWith(subject, learnt)
   const { measured, isWhole } = await measuredValues(store, subject, measure)
   const before = savedVerdict(store, run)
-  const body = { constants: constantsHash, ...judgeRun(judgeInput(seen, measured), learnt) }
-  const row = { inputs: isWhole ? inputs : provisional, body }
+  const sights =
+    eyes && (await lookAtRun(store, subject, { eyes, measured, earlier: before?.body.eyes ?? {} }))
+  const inputs = inputsWith(subject, learnt, eyes)
+  const body = { constants: constantsHash, ...judgeRun(judgeInput(seen, measured, sights), learnt) }
+  const isSeen = sights?.off.length === eyes?.off.length
+  const row = { inputs: isWhole && isSeen ? inputs : provisional, body }
   if (before?.inputs !== row.inputs || JSON.stringify(before.body) !== JSON.stringify(body))
     save(store, run, row)
   return { before: before?.body ?? null, verdict: body, inputs, unmeasured: unmeasuredOf(subject, measured) }
@@ -106,15 +126,18 @@ function learntWeights(store: Store): JudgeOptions {
   return { constants: { ...weighing, weights: weights as Weighing['weights'] }, adaptedTo: used }
 }
 
-/** Other weights are another verdict. */
-const inputsWith = ({ inputs }: Subject, { constants }: JudgeOptions): string =>
-  constants === undefined
-    ? inputs
-    : createHash('sha256')
-        .update(JSON.stringify([inputs, constants.weights]))
-        .digest('hex')
+/** Other weights are another verdict, and so are other models that look. */
+function inputsWith({ inputs }: Subject, { constants }: JudgeOptions, eyes: Instruments['eyes']): string {
+  const weighed = constants === undefined ? inputs : hashOf([inputs, constants.weights])
+  return eyes ? hashOf([weighed, eyes.methods, eyes.off]) : weighed
+}
 
-/** Nothing hashes to this: a verdict without a file that was away is judged anew when it is asked for again. */
+const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex')
+
+/**
+ * Nothing hashes to this: a verdict without a file that was away, or without all that a model could see, is judged
+ * anew when it is asked for again.
+ */
 const provisional = ''
 
 /** What is found is kept at once. Looking again shows which pairs are due around a picture that failed. */

@@ -45,7 +45,7 @@ describe('a run in a home', () => {
     expect(verdictChanges(store)).toBe(1)
 
     const { measure, asked } = watched()
-    expect(await assessRun(store, home, id, measure)).toEqual(first)
+    expect(await assessRun(store, home, id, { measure })).toEqual(first)
     expect({ asked, changes: verdictChanges(store) }).toEqual({ asked: [], changes: 1 })
 
     const words = savedVerdict(store, id)
@@ -63,7 +63,7 @@ describe('a run in a home', () => {
     const [one = 0, other = 0] = runIds(store)
     await assessRun(store, home, one)
     const { measure, asked } = watched()
-    const verdict = await assessRun(store, home, other, measure)
+    const verdict = await assessRun(store, home, other, { measure })
     expect(verdict?.epochs).toHaveLength(3)
     expect(asked).toEqual([])
   })
@@ -79,7 +79,7 @@ describe('a run in a home', () => {
     await rebuildStore(home, store, { onProgress: () => undefined, isAlive: () => false })
     store.sqlite.exec('DELETE FROM verdict')
     const { measure, asked } = watched()
-    const after = await assessRun(store, home, runIds(store)[0] ?? 0, measure)
+    const after = await assessRun(store, home, runIds(store)[0] ?? 0, { measure })
     expect(after?.epochs).toHaveLength(5)
     const strips = asked.flatMap((job) => (job.kind === 'strip' ? [job.strip] : []))
     const measured = strips.flatMap(({ features, statistics }) => [
@@ -124,7 +124,7 @@ describe('a picture that no worker survives', () => {
     const [id = 0] = runIds(store)
     const measuring = openMeasuring({ script: spoilt })
     onTestFinished(measuring.close)
-    const first = await judgeAgain(store, home, id, measuring.measure)
+    const first = await judgeAgain(store, home, id, { measure: measuring.measure })
     const why = 'measuring it was ended by SIGABRT'
     expect(first?.unmeasured).toEqual([{ path: expect.stringContaining(spoiltSample), why }])
     expect(rowsOf(store, 'unmeasurable/1')).toEqual([
@@ -141,7 +141,7 @@ describe('a picture that no worker survives', () => {
     expect(moments[3]?.samples[3]?.fromPrevious).toEqual(expect.any(Number))
 
     const { measure, asked } = watched()
-    const second = await judgeAgain(store, home, id, measure)
+    const second = await judgeAgain(store, home, id, { measure })
     expect({ asked, verdict: second?.verdict, unmeasured: second?.unmeasured }).toEqual({
       asked: [],
       verdict: first?.verdict,
@@ -149,7 +149,7 @@ describe('a picture that no worker survives', () => {
     })
 
     await forgetMeasured(store, home, id)
-    const anew = await judgeAgain(store, home, id, measure)
+    const anew = await judgeAgain(store, home, id, { measure })
     expect(anew?.unmeasured).toEqual([])
     expect(rowsOf(store, 'unmeasurable/1')).toEqual([])
     expect(asked.length).toBeGreaterThan(0)
@@ -169,7 +169,7 @@ describe('a picture that no worker survives', () => {
     expect(rowsOf(store, 'unmeasurable/1')).toEqual([])
     const { measure, asked } = watched()
     renameSync(`${file} away`, file)
-    const whole = await assessRun(store, home, id, measure)
+    const whole = await assessRun(store, home, id, { measure })
     expect(asked).not.toEqual([])
     expect(whole).toEqual((await judgeAgain(store, home, id))?.verdict)
   })
@@ -203,7 +203,7 @@ describe('the weights of checkpoints', () => {
     expect(rowsOf(store, 'weights/1')).toHaveLength(8)
     rmSync(join(folderOf(home), 'output', 'zorvek.safetensors'))
     const { measure, asked } = watched()
-    await judgeAgain(store, home, id, measure)
+    await judgeAgain(store, home, id, { measure })
     expect(asked).toEqual([])
     expect(rowsOf(store, 'weights/1')).toHaveLength(8)
   })
@@ -216,7 +216,7 @@ describe('the weights of checkpoints', () => {
     rmSync(join(folderOf(home), 'output', 'zorvek.safetensors'))
     store.sqlite.exec("DELETE FROM measurement WHERE method = 'weights/1'")
     const { measure, asked } = watched()
-    await judgeAgain(store, home, id, measure)
+    await judgeAgain(store, home, id, { measure })
     expect(asked.map(({ kind }) => kind)).toEqual(Array(7).fill('weights'))
   })
 
