@@ -23,6 +23,8 @@ export interface SweepBest {
         /** Other runs that noise does not tell from it. */
         readonly notDistinguishable: readonly { readonly run: string; readonly epoch: number }[]
         readonly noise: Noise | null
+        /** Why runs were not compared with it, and what would change that. */
+        readonly remarks: readonly string[]
       })
     | null
   readonly runs: readonly {
@@ -71,12 +73,12 @@ function placesOf(home: string, sweep: string, trials: readonly TrialFact[]): Pl
 }
 
 const sweepBest = (
-  { run, keep, runnerUp, safer, equals, noise }: BestFact,
+  { run, keep, runnerUp, safer, equals, noise, remarks }: BestFact,
   places: Places,
 ): SweepBest['best'] => ({
   run,
   ...keepOf(keep, places(run)),
-  ...{ runnerUp, safer, notDistinguishable: equals, noise },
+  ...{ runnerUp, safer, notDistinguishable: equals, noise, remarks },
 })
 
 function runBest({ run, parameters }: TrialFact, places: Places): SweepBest['runs'][number] {

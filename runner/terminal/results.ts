@@ -44,6 +44,7 @@ function answerText({ name, best }: SweepBest, cwd: string): string {
     ...(best.safer ? [`Safer, earlier: epoch ${best.safer.epoch} of ${best.safer.run}.`] : []),
     ...(best.runnerUp ? [`Next best: epoch ${best.runnerUp.epoch} of ${best.runnerUp.run}.`] : []),
     ...equalsLine(best),
+    ...best.remarks,
     ...fileLine(best, cwd),
   ].join('\n')
 }

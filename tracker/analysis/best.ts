@@ -1,4 +1,5 @@
 import type { RunVerdict } from '../verdict.ts'
+import { apartTexts, type Grouped } from './apart.ts'
 import { isSameGroup } from './group.ts'
 import { median, round, sum, variance } from './numbers.ts'
 import { errorOf } from './weigh.ts'
@@ -31,6 +32,8 @@ export interface SweepBest {
   /** Other runs of the group whose distance from the best is smaller than noise. */
   readonly equals: readonly EpochOfRun[]
   readonly noise: Noise | null
+  /** What keeps runs from being compared with the best one, and its cure. */
+  readonly remarks: readonly string[]
 }
 
 /**
@@ -55,8 +58,11 @@ export function bestOfSweep(runs: readonly Contender[]): SweepBest | null {
     safer: safer === null ? null : { run: first.run, epoch: safer },
     equals: others.filter(isEqual).flatMap((one) => epochOf(one) ?? []),
     noise,
+    remarks: apartTexts(groupedOf(first), judged.map(groupedOf)),
   }
 }
+
+const groupedOf = ({ run, verdict: { group } }: Contender): Grouped => ({ run, group })
 
 const sure = 2
 

@@ -12,6 +12,6 @@ export function bestOf(runs: readonly KnownRun[]): BestFact | null {
   const keep = winner?.judged?.keep
   if (!found || !winner || !keep) return null
   const { run, trial, attempt } = winner
-  const { runnerUp, safer, equals, noise } = found
-  return { run, trial, attempt, keep, runnerUp, safer, equals, noise }
+  const { runnerUp, safer, equals, noise, remarks } = found
+  return { run, trial, attempt, keep, runnerUp, safer, equals, noise, remarks }
 }

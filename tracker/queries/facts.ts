@@ -132,6 +132,8 @@ export interface BestFact {
   /** Other runs that noise does not tell from the best, and what would. */
   readonly equals: readonly { readonly run: string; readonly epoch: number }[]
   readonly noise: Noise | null
+  /** Why runs were not compared with it, and what would change that. */
+  readonly remarks: readonly string[]
 }
 
 export interface SweepPageFact {

@@ -11,6 +11,7 @@ const best: z.ZodType<BestFact> = z
     ...{ run: z.string(), trial: z.number(), attempt: z.number(), keep },
     ...{ runnerUp: epochOfRun.nullable(), safer: epochOfRun.nullable(), equals: z.array(epochOfRun) },
     noise: z.strictObject({ points: z.number(), from: z.enum(['seeds', 'prompts']) }).nullable(),
+    remarks: z.array(z.string()),
   })
   .openapi('Best')
 

@@ -50,6 +50,7 @@ test('without a choice the epoch to keep is compared with the next one, or the o
       runnerUp: null,
       safer: null,
       equals: [],
+      remarks: [],
       noise: null,
     }
     const names = { name: 'zorvek', title: null, createdAt: '', varying: [], same: {}, prompts: [] }

@@ -25,6 +25,7 @@ describe('the answer of a sweep', () => {
     safer: null,
     runnerUp: { run: 'zorvek/5.2', epoch: 9 },
     equals: [],
+    remarks: [],
     noise: null,
   }
 

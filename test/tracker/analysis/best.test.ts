@@ -67,6 +67,24 @@ describe('the best of a sweep', () => {
     expect(bestOfSweep(runs)).toMatchObject({ best: { run: 'z/4.1' }, runnerUp: { run: 'z/3.1' } })
   })
 
+  test('says which runs were left out, why, and what would let them in', () => {
+    const runs = [
+      judged('z/1.1', { score: 0.2 }),
+      judged('z/2.1', { score: 0.3 }),
+      judged('z/3.1', { score: 0.9, origin: [10, 90] }),
+      judged('z/4.1', { score: 0.9, asked: 'another model' }),
+      judged('z/5.1', { score: 0.9, asked: 'other prompts' }),
+      judged('z/6.1', { score: 0, verdict: 'unclear', origin: [] }),
+    ]
+    const found = bestOfSweep(runs)
+    expect(found?.best.run).toBe('z/2.1')
+    expect(found?.remarks).toEqual([
+      expect.stringMatching(/not reproducible here: .* z\/3\.1 drew other pictures than z\/2\.1 .* sdpa /),
+      expect.stringMatching(/^z\/4\.1 and z\/5\.1 asked for other pictures than z\/2\.1, .* the same model/),
+    ])
+    expect(bestOfSweep(runs.slice(0, 2))?.remarks).toEqual([])
+  })
+
   test('cannot be told from runs that lie within what repeated seeds differ by', () => {
     const runs = [
       judged('z/1.1', { score: 3, recipe: 'a' }),
