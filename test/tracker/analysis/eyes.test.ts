@@ -195,7 +195,7 @@ async function opened(settings: EyesSettings): Promise<Eyes> {
 }
 
 /** A face that is told from others by its colours, and both halves of a CLIP. */
-function models(folder: string): Required<Pick<EyesSettings, 'face' | 'clip'>> {
+function models(folder: string) {
   const words = tinyTokenizer(['red', 'blue'])
   const rows = Array.from({ length: words.ids }, (_, id) =>
     id === words.idOf('red') ? [9, 0, 0] : [1, 2, 3],
@@ -207,7 +207,7 @@ function models(folder: string): Required<Pick<EyesSettings, 'face' | 'clip'>> {
       text: written(folder, 'text.onnx', wordEye(rows)),
       tokenizer: written(folder, 'tokenizer.json', words.text),
     },
-  }
+  } satisfies EyesSettings
 }
 
 describe.skipIf(isRuntimeMissing)(`a labelled run, looked at by models of one's own (${named})`, () => {
