@@ -2,6 +2,7 @@ import type { Chart } from 'chart.js'
 import type { AnnotationOptions } from 'chartjs-plugin-annotation'
 import type { EpochFact, JudgedFact, Verdict } from '../../wire.ts'
 import type { Palette } from '../palette.ts'
+import { epochText } from '../words/judged.ts'
 import { rangeText } from '../words/numbers.ts'
 
 export type Annotations = Record<string, AnnotationOptions>
@@ -55,17 +56,26 @@ export function verdictBands(judged: JudgedFact | null, { palette, isNamed }: Ba
   return Object.fromEntries(bands)
 }
 
-/** Moments: the epoch to keep, and the first one that is too far. */
-export function momentLines(judged: JudgedFact | null, { palette }: Pick<BandLook, 'palette'>): Annotations {
+/** Moments: the epoch to keep, and the first one that is too far; that one is named above where nothing else is. */
+export function momentLines(judged: JudgedFact | null, { palette, isNamed }: BandLook): Annotations {
   const keep = judged?.keep?.epoch
   const marks: Annotations = {}
-  if (keep !== undefined) marks.keep = momentLine(keep, 'keep', 'end', palette)
-  if (judged && judged.onset !== null)
-    marks.onset = momentLine(judged.onset, `onset ${judged.onset}`, 'start', palette)
+  if (keep !== undefined) marks.keep = momentLine(keep, { text: 'keep', isLeft: true, isLow: true }, palette)
+  if (judged && judged.onset !== null) {
+    const text = `onset ${epochText(judged.onset)}`
+    marks.onset = momentLine(judged.onset, { text, isLeft: false, isLow: isNamed }, palette)
+  }
   return marks
 }
 
-const momentLine = (x: number, text: string, side: 'start' | 'end', palette: Palette): AnnotationOptions => ({
+interface MomentName {
+  readonly text: string
+  /** The side of the line it stands on, where there is room. */
+  readonly isLeft: boolean
+  readonly isLow: boolean
+}
+
+const momentLine = (x: number, { text, isLeft, isLow }: MomentName, palette: Palette): AnnotationOptions => ({
   type: 'line',
   xMin: x,
   xMax: x,
@@ -75,14 +85,25 @@ const momentLine = (x: number, text: string, side: 'start' | 'end', palette: Pal
   label: {
     display: true,
     content: text,
-    position: 'start',
-    xAdjust: side === 'end' ? -22 : 32,
+    position: isLow ? 'start' : 'end',
+    xAdjust: ({ chart }) => besideLine(chart, { x, isLeft, width: text.length * letter + 10 }),
     color: palette.ink,
     backgroundColor: 'transparent',
     font: { size: 11, weight: 'bold', family: palette.font },
     padding: 2,
   },
 })
+
+/** Pixels from the line to the middle of its name, on the other side where the chart ends. */
+function besideLine(
+  { scales, chartArea }: Chart,
+  { x, isLeft, width }: { readonly x: number; readonly isLeft: boolean; readonly width: number },
+): number {
+  const line = scales.x?.getPixelForValue(x) ?? chartArea.left
+  const fitsLeft = line - width >= chartArea.left
+  const fitsRight = line + width <= chartArea.right
+  return (isLeft ? fitsLeft : !fitsRight) ? -width / 2 : width / 2
+}
 
 /** Pixels of a bold letter of 11 px, on average. */
 const letter = 6.2

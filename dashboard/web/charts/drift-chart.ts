@@ -1,4 +1,6 @@
-import type { EpochVerdict, JudgedFact } from '../../wire.ts'
+import type { PointStyle } from 'chart.js'
+import type { AnnotationOptions } from 'chartjs-plugin-annotation'
+import type { EpochVerdict, JudgedFact, Tier } from '../../wire.ts'
 import type { Palette } from '../palette.ts'
 import { momentLines, verdictBands } from './bands.ts'
 import { type LineConfiguration, lineOptions, pointsOf, type Window } from './options.ts'
@@ -6,12 +8,14 @@ import { type LineConfiguration, lineOptions, pointsOf, type Window } from './op
 export interface MomentChart {
   readonly moments: readonly EpochVerdict[]
   readonly judged: JudgedFact | null
-  readonly value: 'drift' | 'velocity'
+  readonly value: 'drift' | 'velocity' | 'overtraining'
 }
 
-/** How far the samples have moved, per epoch, over the verdict's bands. */
+/** How far the samples have moved, or how far past its best the run is, per epoch, over the verdict's bands. */
 export function driftChart({ moments, judged, value }: MomentChart, palette: Palette): LineConfiguration {
-  const options = lineOptions(palette, { isFromZero: true, isWhole: true, whole: momentsWhole(moments) })
+  const isShare = value === 'overtraining'
+  const axes = { isFromZero: true, isWhole: true, whole: momentsWhole(moments) }
+  const options = lineOptions(palette, isShare ? { ...axes, bounds: { min: 0, max: 1 } } : axes)
   const look = { palette, isNamed: false }
   return {
     type: 'line',
@@ -25,9 +29,10 @@ export function driftChart({ moments, judged, value }: MomentChart, palette: Pal
           ),
           borderColor: palette.ink,
           borderWidth: 1.75,
-          pointRadius: 2.5,
+          ...(isShare
+            ? tierPoints(moments, palette)
+            : { pointRadius: 2.5, pointBackgroundColor: palette.sheet }),
           clip: 6,
-          pointBackgroundColor: palette.sheet,
           pointBorderColor: palette.ink,
           pointBorderWidth: 1.5,
         },
@@ -41,12 +46,32 @@ export function driftChart({ moments, judged, value }: MomentChart, palette: Pal
           annotations: {
             ...verdictBands(judged, look),
             ...momentLines(judged, look),
+            ...(isShare && { flag: flagLine(palette) }),
           },
         },
       },
     },
   }
 }
+
+/** A ring where nothing is flagged, a triangle to watch, a square that is likely, filled where it is all but sure. */
+const tierPoints = (moments: readonly EpochVerdict[], palette: Palette) => ({
+  pointStyle: moments.map(({ tier }) => shapes[tier]),
+  pointRadius: moments.map(({ tier }) => (tier === 'none' ? 2.5 : 4)),
+  pointBackgroundColor: moments.map(({ tier }) => (tier === 'very likely' ? palette.ink : palette.sheet)),
+})
+
+const shapes: Readonly<Record<Tier, PointStyle>> = {
+  none: 'circle',
+  watch: 'triangle',
+  likely: 'rect',
+  'very likely': 'rect',
+}
+
+/** Where a flag begins. */
+const flagLine = (palette: Palette): AnnotationOptions => ({
+  ...{ type: 'line', yMin: 0.5, yMax: 0.5, borderColor: palette.ink2, borderWidth: 1 },
+})
 
 export const momentsWhole = (moments: readonly EpochVerdict[]): Window => ({
   from: 0,

@@ -1,4 +1,5 @@
-import type { RunState, Verdict } from '../../wire.ts'
+import type { RunState, Tier, Verdict } from '../../wire.ts'
+import { sureText } from '../words/judged.ts'
 import { stateWord } from '../words/states.ts'
 
 /** Shapes borrowed from exposure; each can be told from the others without colour. */
@@ -33,17 +34,45 @@ const verdictShape = {
   ),
 } satisfies Record<Verdict, preact.JSX.Element>
 
-/** Shape and word; where there is no room for the word it is still there to be heard. */
-export function VerdictMark({ verdict, isShort = false }: { verdict: Verdict; isShort?: boolean }) {
+interface VerdictMarkProps {
+  readonly verdict: Verdict
+  readonly tier?: Tier
+  /** How much is written out; all of it can be heard. */
+  readonly words?: 'all' | 'verdict' | 'none'
+}
+
+/** Shape, bars for how sure that is, and words. */
+export function VerdictMark({ verdict, tier = 'none', words = 'all' }: VerdictMarkProps) {
+  const sure = sureText(verdict, tier)
+  const seen = { all: sure, verdict, none: '' }[words]
   return (
-    <span class={`v v-${verdict}`} title={isShort ? verdict : undefined}>
+    <span class={`v v-${verdict}`} title={seen === sure ? undefined : sure}>
       <svg viewBox="0 0 12 12" aria-hidden="true">
         {verdictShape[verdict]}
       </svg>
-      <span class={isShort ? 'off-screen' : undefined}>{verdict}</span>
+      <TierGlyph tier={tier} />
+      {seen && <span>{seen}</span>}
+      {seen !== sure && <span class="off-screen">{sure.slice(seen.length)}</span>}
     </span>
   )
 }
+
+const bars: Readonly<Record<Tier, number>> = { none: 0, watch: 1, likely: 2, 'very likely': 3 }
+
+/** One to three bars: how sure the judge is that a flag is right. */
+export const TierGlyph = ({ tier }: { tier: Tier }) =>
+  tier === 'none' ? null : (
+    <svg class="tier" viewBox="0 0 9 12" aria-hidden="true">
+      {[0, 1, 2].map((n) => (
+        <path
+          key={n}
+          d={`M${1.25 + n * 3} 11.5v-${n < bars[tier] ? 4 + n * 3 : 1.5}`}
+          stroke="currentColor"
+          stroke-width="2"
+        />
+      ))}
+    </svg>
+  )
 
 const stateShape = {
   queued: <path d="M1 5h1.6M4.2 5h1.6M7.4 5H9" stroke="currentColor" stroke-width="2" />,

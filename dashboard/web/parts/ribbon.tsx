@@ -1,4 +1,5 @@
-import type { JudgedFact } from '../../wire.ts'
+import type { JudgedFact, Tier } from '../../wire.ts'
+import { epochText } from '../words/judged.ts'
 import { ribbonText } from '../words/ribbon.ts'
 
 interface RibbonProps {
@@ -7,12 +8,12 @@ interface RibbonProps {
   readonly total: number | null
 }
 
-/** One bar per epoch: low, full, hatched. It reads as a curve. */
+/** One bar per epoch: low, full, capped where one should watch, hatched, densely where that is all but sure. */
 export function Ribbon({ judged, total }: RibbonProps) {
   const epochs = (judged?.epochs ?? []).filter((one) => one.epoch > 0)
   const toCome = Math.max(0, (total ?? epochs.length) - epochs.length)
   const keep = judged?.keep?.epoch
-  const sentence = ribbonText(epochs) + (keep === undefined ? '' : `; keep epoch ${keep}`)
+  const sentence = ribbonText(epochs) + (keep === undefined ? '' : `; keep epoch ${epochText(keep)}`)
   return (
     <span
       class="ribbon"
@@ -20,14 +21,24 @@ export function Ribbon({ judged, total }: RibbonProps) {
       aria-label={sentence}
       style={{ '--cell': `${cellWidth(epochs.length + toCome)}px` }}
     >
-      {epochs.map(({ epoch, verdict }) => (
-        <i key={epoch} class={epoch === keep ? `${verdict} keep` : verdict} />
+      {epochs.map(({ epoch, verdict, tier }) => (
+        <i
+          key={epoch}
+          class={[verdict, tierClass[tier], epoch === keep && 'keep'].filter(Boolean).join(' ')}
+        />
       ))}
       {Array.from({ length: toCome }, (_, n) => (
         <i key={`to come ${n}`} class="to-come" />
       ))}
     </span>
   )
+}
+
+const tierClass: Readonly<Record<Tier, string>> = {
+  none: '',
+  watch: 'watch',
+  likely: '',
+  'very likely': 'sure',
 }
 
 /** Narrower bars for longer trainings: the ribbon stays about as wide. */

@@ -1,5 +1,6 @@
-import type { BestFact, RunFact, RunState, Tier, Verdict } from '../../wire.ts'
-import { plural } from './numbers.ts'
+import type { BestFact, JudgedFact, RunFact, RunState, Verdict } from '../../wire.ts'
+import { epochText, sureText } from './judged.ts'
+import { plural, rangesText } from './numbers.ts'
 
 /** What a sweep says at its top: one sentence to act on, then why, then how sure. */
 export interface Answer {
@@ -21,20 +22,21 @@ export function sweepAnswer({ best, runs }: Standing): Answer {
   return { title, why: first?.judged?.reasons[0]?.text ?? null, sure: openText(runs) }
 }
 
-function keepAnswer({ keep, trial, runnerUp, safer, equals }: BestFact, runs: readonly RunFact[]): Answer {
+function keepAnswer({ keep, trial }: BestFact, runs: readonly RunFact[]): Answer {
   const why = keep.reasons.slice(0, 2).map((one) => one.text)
-  const others = [
-    runnerUp && `Next would be epoch ${runnerUp.epoch} of trial ${trialOf(runnerUp.run)}.`,
-    safer && `Safer is epoch ${safer.epoch} of trial ${trialOf(safer.run)}.`,
-    equals.length > 0 &&
-      `Not distinguishable from it: ${listOf(equals.map((one) => `trial ${trialOf(one.run)}`))}.`,
-    openText(runs),
-  ]
   return {
-    title: `Keep epoch ${keep.epoch} of trial ${trial}.`,
+    title: `Keep epoch ${epochText(keep.epoch)} of trial ${trial}.`,
     why: why.join(' ') || null,
-    sure: others.filter(Boolean).join(' ') || null,
+    sure: openText(runs),
   }
+}
+
+/** Trials that would do as well, and how that is known; null when none is as near. */
+export function equalsText({ equals, noise }: Pick<BestFact, 'equals' | 'noise'>): string | null {
+  if (equals.length === 0 || noise === null) return null
+  const numbers = equals.map(({ run }) => trialOf(run))
+  const by = noise.from === 'seeds' ? 'repeated seeds differ as much' : 'prompts disagree as much'
+  return `${numbers.length === 1 ? 'trial' : 'trials'} ${rangesText(numbers)} (${by})`
 }
 
 function noAnswerTitle(runs: readonly RunFact[]): string {
@@ -63,13 +65,22 @@ function openText(runs: readonly RunFact[]): string | null {
 /** The head of a trial's page. */
 export function trialAnswer({ judged, trial, state }: RunFact): Answer {
   if (!judged) return { title: `Trial ${trial} ${unjudged[state]}.`, why: null, sure: null }
+  if (judged.verdict === 'unclear') return unclearAnswer(trial, judged)
   const { keep, verdict, tier } = judged
   const title = keep
-    ? `Trial ${trial} is best at epoch ${keep.epoch}.`
+    ? `Trial ${trial} is best at epoch ${epochText(keep.epoch)}.`
     : `Trial ${trial}: ${endWords[verdict]}.`
-  const reasons = keep && verdict !== 'unclear' ? keep.reasons : judged.reasons
-  const why = reasons.slice(0, 2).map((one) => one.text)
-  return { title, why: why.join(' ') || null, sure: endText(verdict, tier) }
+  const why = (keep ?? judged).reasons.slice(0, 2).map((one) => one.text)
+  return { title, why: why.join(' ') || null, sure: `At its end: ${sureText(verdict, tier)}.` }
+}
+
+/** Cause and cure first; then where one would start all the same. */
+function unclearAnswer(trial: number, { reasons, keep }: JudgedFact): Answer {
+  return {
+    title: `Trial ${trial} cannot be judged.`,
+    why: reasons[0]?.text ?? null,
+    sure: keep && `Until then, start from epoch ${epochText(keep.epoch)}: nobody has judged it.`,
+  }
 }
 
 /** Why there is no verdict. */
@@ -89,11 +100,8 @@ const endWords: Readonly<Record<Verdict, string>> = {
   unclear: 'not enough evidence',
 }
 
-const endText = (verdict: Verdict, tier: Tier): string =>
-  `At its end: ${verdict}${tier === 'none' ? '' : `, ${tier}`}.`
+/** `zorvek/3.2` → 3 */
+export const trialOf = (run: string): number =>
+  Number(run.slice(run.lastIndexOf('/') + 1).replace(/\.\d+$/, ''))
 
-const listOf = (parts: readonly string[]): string =>
-  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
-
-const trialOf = (run: string): string => run.slice(run.lastIndexOf('/') + 1).replace(/\.\d+$/, '')
 const sentence = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)

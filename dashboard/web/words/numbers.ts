@@ -44,3 +44,21 @@ export const plural = (count: number, one: string, many = `${one}s`): string =>
 /** `1–4`, `7`; neighbours only. */
 export const rangeText = (first: number, last: number): string =>
   first === last ? `${first}` : `${first}–${last}`
+
+/** `a`, `a and b`, `a, b and c` */
+export const listText = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
+
+/** `1–3 and 6`: whole numbers, stretches of neighbours as ranges. */
+export function rangesText(numbers: readonly number[]): string {
+  const stretches: { first: number; last: number }[] = []
+  for (const number of [...numbers].sort((a, b) => a - b)) {
+    const open = stretches.at(-1)
+    if (open && number === open.last + 1) open.last = number
+    else stretches.push({ first: number, last: number })
+  }
+  return listText(stretches.map(({ first, last }) => rangeText(first, last)))
+}
+
+/** Of a share: `54 %` */
+export const percentText = (share: number): string => `${Math.round(share * 100)} %`

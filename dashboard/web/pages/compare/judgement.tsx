@@ -21,7 +21,7 @@ export function Judgement({ sweep, a, b }: JudgementProps) {
       <section>
         <h2>The judge on B</h2>
         {moment ? (
-          <VerdictMark verdict={moment.verdict} />
+          <VerdictMark verdict={moment.verdict} tier={moment.tier} />
         ) : (
           <p class="faint">{isBlind.value ? 'Hidden.' : 'Not judged.'}</p>
         )}

@@ -80,7 +80,7 @@ function Caption({
   picture,
 }: Pick<PaneProps, 'letter' | 'compared' | 'picture'>) {
   const axis = picture?.axis ?? run.samples[0]?.axis ?? 'epoch'
-  const verdict = verdictAt(run, { axis, at: side.at })?.verdict
+  const told = verdictAt(run, { axis, at: side.at })
   return (
     <figcaption class="cap">
       <span class="letter">{letter}</span>
@@ -88,8 +88,8 @@ function Caption({
         <Link href={trialHref(run.sweep, run.trial)}>trial {run.trial}</Link>{' '}
         <b>{momentText({ axis, at: side.at })}</b>
       </span>
-      {verdict && side.at > 0 ? (
-        <VerdictMark verdict={verdict} />
+      {told && side.at > 0 ? (
+        <VerdictMark verdict={told.verdict} tier={told.tier} />
       ) : (
         side.at === 0 && <span class="faint">base model</span>
       )}

@@ -6,6 +6,7 @@ import { VerdictMark } from '../../parts/glyphs.tsx'
 import { sweepAnswer } from '../../words/answer.ts'
 import { blindSweepAnswer } from '../../words/decide.ts'
 import { suggestedSides } from '../compare/sides.ts'
+import { AnswerOthers } from './answer-others.tsx'
 import { AnswerSlides } from './answer-slides.tsx'
 
 /** The answer first, its picture beside it. */
@@ -36,8 +37,10 @@ function AnswerTools({ page, best }: { page: SweepPageFact; best: BestFact }) {
   const sides = suggestedSides(page)
   return (
     <>
+      <AnswerOthers page={page} best={best} />
       <p class="sure">
-        <VerdictMark verdict={keep.verdict} /> {keep.checkpoint && <code>{keep.checkpoint}</code>}
+        <VerdictMark verdict={keep.verdict} tier={keep.tier} />{' '}
+        {keep.checkpoint && <code>{keep.checkpoint}</code>}
       </p>
       <div class="tools">
         <Link class="btn primary" href={trialHref(page.name, trial)}>

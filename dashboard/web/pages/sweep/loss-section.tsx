@@ -39,7 +39,7 @@ export function LossSection({ page, hot }: LossSectionProps) {
       <p class="caption">
         {view.isClipped && 'Values beyond the middle 96 % are cut off. '}
         Raw values stay visible under the smoothed lines. Training loss mostly shows which timesteps were
-        drawn; the judge does not read it.
+        drawn; the judge only heeds its collapse.
       </p>
       {held.length > 0 && <HeldOut lines={held} view={view} hot={hot} />}
     </section>
@@ -87,7 +87,7 @@ function Groups({ groups, here }: { groups: readonly LossGroup[]; here: LossGrou
   return (
     <div class="tools">
       <span class="quiet">These losses may not be compared with each other; one group at a time:</span>
-      <fieldset class="seg" aria-label="Comparable losses">
+      <fieldset class="seg stacked" aria-label="Comparable losses">
         {groups.map(({ words, lines }, n) => (
           <button
             key={words}

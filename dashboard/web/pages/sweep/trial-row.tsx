@@ -1,5 +1,13 @@
 import type { Signal } from '@preact/signals'
-import type { ParameterValue, RunFact, SweepPageFact, TrialFact } from '../../../wire.ts'
+import type {
+  BestFact,
+  JudgedFact,
+  KeepFact,
+  ParameterValue,
+  RunFact,
+  SweepPageFact,
+  TrialFact,
+} from '../../../wire.ts'
 import { trialHref } from '../../address.ts'
 import { Link } from '../../link.tsx'
 import { isDashed, runToken } from '../../palette.ts'
@@ -9,6 +17,7 @@ import { Slide } from '../../parts/slide.tsx'
 import { Spark } from '../../parts/spark.tsx'
 import { togglePicked } from '../../picked.ts'
 import { isNumeric } from '../../table/trial-columns.ts'
+import { epochText, sureText } from '../../words/judged.ts'
 import { lossText, missing, valueText } from '../../words/numbers.ts'
 import { placeText } from '../../words/progress.ts'
 
@@ -56,7 +65,7 @@ export function TrialRow(props: TrialRowProps) {
         <Value key={name} value={trial.parameters[name]} isNumber={isNumeric(page, name)} isBeyond={n >= 2} />
       ))}
       <Course {...props} />
-      <Keep trial={trial} />
+      <Keep page={page} trial={trial} />
     </tr>
   )
 }
@@ -76,7 +85,7 @@ const Course = ({ trial, hasValidation }: TrialRowProps) => (
     </td>
     <td class="num roomy">{lossText(trial.lastLoss)}</td>
     {hasValidation && <td class="num roomy">{lossText(trial.validationLoss)}</td>}
-    <td>
+    <td class="course">
       <Ribbon judged={trial.run?.judged ?? null} total={trial.run?.totalEpochs ?? null} />
     </td>
   </>
@@ -108,14 +117,19 @@ function RunStateText({ run }: { run: RunFact | null }) {
   )
 }
 
-function Keep({ trial: { run, trial } }: { trial: TrialFact }) {
-  const keep = run?.judged?.keep
-  if (!run || !keep) {
+function Keep({ page, trial: { run, trial } }: Pick<TrialRowProps, 'page' | 'trial'>) {
+  const judged = run?.judged ?? null
+  const keep = judged?.keep
+  if (!run || !judged || !keep) {
     return (
       <>
         <td class="thumb" />
-        <td>
-          {run?.judged ? <VerdictMark verdict={run.judged.verdict} /> : <span class="faint">{missing}</span>}
+        <td class="held">
+          {judged ? (
+            <VerdictMark verdict={judged.verdict} tier={judged.tier} />
+          ) : (
+            <span class="faint">{missing}</span>
+          )}
         </td>
       </>
     )
@@ -126,14 +140,27 @@ function Keep({ trial: { run, trial } }: { trial: TrialFact }) {
         <Slide
           run={run.run}
           picture={keep.picture}
-          alt={`Trial ${trial}, epoch ${keep.epoch}`}
+          alt={`Trial ${trial}, epoch ${epochText(keep.epoch)}`}
           width={40}
           missing={missing}
         />
       </td>
-      <td>
-        <b>{keep.epoch}</b> <VerdictMark verdict={keep.verdict} />
+      <td class="held">
+        <b>{epochText(keep.epoch)}</b> <VerdictMark verdict={keep.verdict} tier={keep.tier} />
+        <span class="after">
+          {[rank(page.best, run.run), after(judged, keep)].filter(Boolean).join('; ')}
+        </span>
       </td>
     </>
   )
 }
+
+/** How it stands in the sweep. */
+function rank(best: BestFact | null, run: string): string | null {
+  if (best?.run === run) return 'best of all'
+  return best?.equals.some((one) => one.run === run) ? 'as good as the best' : null
+}
+
+/** Where the run went after the epoch to keep. */
+const after = (judged: JudgedFact, keep: KeepFact): string | null =>
+  judged.verdict === keep.verdict ? null : `then ${sureText(judged.verdict, judged.tier)}`

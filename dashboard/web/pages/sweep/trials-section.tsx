@@ -2,7 +2,7 @@ import type { Signal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import type { SweepPageFact, TrialFact } from '../../../wire.ts'
 import { chosen } from '../../address.ts'
-import { VerdictMark } from '../../parts/glyphs.tsx'
+import { TierGlyph, VerdictMark } from '../../parts/glyphs.tsx'
 import { filterTrials } from '../../table/filter.ts'
 import { readSorting, sorted } from '../../table/sort.ts'
 import { trialColumns } from '../../table/trial-columns.ts'
@@ -50,7 +50,15 @@ export function TrialsSection({ page, hot }: TrialsSectionProps) {
         {(['undertrained', 'good', 'overtrained', 'unclear'] as const).map((verdict) => (
           <VerdictMark key={verdict} verdict={verdict} />
         ))}
-        <span>short bar, full bar, hatched bar, dashed box; the dash below a bar is the epoch to keep</span>
+        {(['watch', 'likely', 'very likely'] as const).map((tier) => (
+          <span key={tier} class="v v-overtrained">
+            <TierGlyph tier={tier} /> {tier}
+          </span>
+        ))}
+        <span>
+          short bar, full bar (capped: watch), hatched bar (dense: very likely), dashed box; the dash below a
+          bar is the epoch to keep
+        </span>
       </p>
     </section>
   )

@@ -66,11 +66,13 @@ const Heads = ({ page, sorting, hasValidation }: HeadsProps) => (
     </th>
     <Head column={ownColumns.loss} sorting={sorting} isNumber look="roomy" />
     {hasValidation && <Head column={ownColumns.validation} sorting={sorting} isNumber look="roomy" />}
-    <th scope="col">Epochs</th>
-    <th scope="col">
+    <th scope="col" class="course">
+      Epochs
+    </th>
+    <th scope="col" class="thumb">
       <span class="off-screen">Picture</span>
     </th>
-    <Head column={ownColumns.epoch} sorting={sorting} />
+    <Head column={ownColumns.epoch} sorting={sorting} look="held" />
   </tr>
 )
 

@@ -43,13 +43,13 @@ export function CheckpointsSection({ run }: { run: RunPageFact }) {
 }
 
 function Row({ run, file, isKept }: { run: RunPageFact; file: CheckpointFact; isKept: boolean }) {
-  const verdict = run.moments.find((one) => one.checkpoint === file.path)?.verdict
+  const told = run.moments.find((one) => one.checkpoint === file.path)
   return (
     <tr class={isKept ? 'hot' : undefined}>
       <td>
         <b>{file.epoch ?? missing}</b> {isKept && <span class="faint">keep</span>}
       </td>
-      <td>{verdict && <VerdictMark verdict={verdict} />}</td>
+      <td>{told && <VerdictMark verdict={told.verdict} tier={told.tier} />}</td>
       <td class="num">{file.step === null ? missing : countText(file.step)}</td>
       <td class="num">{file.state === 'whole' ? bytesText(file.bytes) : file.state}</td>
       <td>

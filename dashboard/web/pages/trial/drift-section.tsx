@@ -3,10 +3,19 @@ import type { RunPageFact } from '../../../wire.ts'
 import { ChartCanvas } from '../../charts/chart-canvas.tsx'
 import { driftChart } from '../../charts/drift-chart.ts'
 import type { Palette } from '../../palette.ts'
+import { epochText } from '../../words/judged.ts'
+import { percentText } from '../../words/numbers.ts'
 
 const words = {
-  drift: ['Drift', 'How far the samples have moved from the first ones. Flat means learned.'],
-  velocity: ['Velocity', 'Change from one epoch to the next. It should fall and stay down.'],
+  overtraining: [
+    'Past its best',
+    'How far past its best each epoch is held to be; from ½ on it is flagged. Triangle: watch. Square: likely. Filled: very likely.',
+  ],
+  drift: ['Drift', 'Share of pixels that differ from the first samples. Flat means learned.'],
+  velocity: [
+    'Velocity',
+    'Share of pixels that changed since the epoch before. It should fall and stay down.',
+  ],
 } as const
 
 /** What the pictures did, per epoch. */
@@ -17,9 +26,10 @@ export function DriftSection({ run }: { run: RunPageFact }) {
     <section aria-labelledby="signs">
       <div class="head">
         <h2 id="signs">Signs</h2>
-        <span class="quiet">per epoch, share of pixels that differ, mean over prompts</span>
+        <span class="quiet">per epoch; shaded by verdict</span>
       </div>
-      <div class="columns">
+      <div class="multiples">
+        <Multiple run={run} value="overtraining" />
         <Multiple run={run} value="drift" />
         <Multiple run={run} value="velocity" />
       </div>
@@ -27,7 +37,7 @@ export function DriftSection({ run }: { run: RunPageFact }) {
   )
 }
 
-function Multiple({ run, value }: { run: RunPageFact; value: 'drift' | 'velocity' }) {
+function Multiple({ run, value }: { run: RunPageFact; value: keyof typeof words }) {
   const { moments, judged } = run
   const configuration = useMemo(
     () => (palette: Palette) => driftChart({ moments, judged, value }, palette),
@@ -42,7 +52,7 @@ function Multiple({ run, value }: { run: RunPageFact; value: 'drift' | 'velocity
         {name}
         {typeof there === 'number' && (
           <span class="quiet end light">
-            {there.toFixed(3)} at epoch {keep?.epoch}
+            {percentText(there)} at epoch {epochText(keep?.epoch ?? 0)}
           </span>
         )}
       </h3>

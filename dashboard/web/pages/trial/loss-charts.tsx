@@ -42,7 +42,7 @@ export function LossCharts({ run, place }: LossChartsProps) {
         <div class="plot" aria-busy="true" />
       )}
       <p class="caption">
-        Training loss is noisy: it mostly shows which timesteps were drawn. The judge does not read it.
+        Training loss is noisy: it mostly shows which timesteps were drawn. The judge only heeds its collapse.
       </p>
       {held && <LossChart run={run} series={held} name="validation loss" smoothing={0} isLow />}
       {held && (

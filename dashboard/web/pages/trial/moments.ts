@@ -18,6 +18,12 @@ export const verdictAt = (
   { axis, at }: Pick<PictureFact, 'axis' | 'at'>,
 ): EpochVerdict | null => run.moments.find((one) => (axis === 'epoch' ? one.epoch : one.step) === at) ?? null
 
+/** An epoch as samples are counted: the epoch itself, or the step at which it was judged. */
+export function atOf({ samples, moments }: Pick<RunPageFact, 'samples' | 'moments'>, epoch: number): number {
+  const moment = moments.find((one) => one.epoch === epoch)
+  return samples[0]?.axis === 'step' ? (moment?.step ?? epoch) : epoch
+}
+
 /** Where the judge would stop, on the samples' own axis. */
 export function keepAt({ judged }: Pick<RunPageFact, 'judged'>): number | null {
   if (!judged?.keep) return null

@@ -59,10 +59,13 @@ function Siblings({ run }: { run: RunPageFact }) {
   )
 }
 
+/** Runs that say little of themselves differ in everything. */
+const mostChanges = 6
+
 const Changes = ({ changes }: { changes: readonly ParameterChange[] }) => (
   <div class="changes">
     {changes.length === 0 && <span>the same parameters</span>}
-    {changes.flatMap(({ name, before, after }) => [
+    {changes.slice(0, mostChanges).flatMap(({ name, before, after }) => [
       <del key={`${name} before`}>
         {name} = {before === null ? missing : valueText(before)}
       </del>,
@@ -70,5 +73,6 @@ const Changes = ({ changes }: { changes: readonly ParameterChange[] }) => (
         {name} = {after === null ? missing : valueText(after)}
       </ins>,
     ])}
+    {changes.length > mostChanges && <span>and {changes.length - mostChanges} more</span>}
   </div>
 )

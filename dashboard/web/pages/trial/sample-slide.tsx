@@ -20,11 +20,12 @@ interface SampleSlideProps {
   readonly children?: ComponentChildren
 }
 
-/** A sample; a press compares it with the epoch to keep. */
+/** A sample; a press compares it with the epoch to keep, and that one with the base model. */
 export function SampleSlide({ run, moment, prompt, children, ...look }: SampleSlideProps) {
   const picture = pictureOf(run, { ...moment, prompt })
   const side = { trial: run.trial, attempt: run.attempt }
-  const sides = { a: { ...side, at: keepAt(run) ?? 0 }, b: { ...side, at: moment.at }, prompt }
+  const keep = keepAt(run) ?? 0
+  const sides = { a: { ...side, at: moment.at === keep ? 0 : keep }, b: { ...side, at: moment.at }, prompt }
   return (
     <Slide
       run={run.run}
@@ -49,14 +50,14 @@ export function MomentLabel({
   moment: Moment
   isShort: boolean
 }) {
-  const verdict = verdictAt(run, moment)?.verdict
+  const told = verdictAt(run, moment)
   return (
     <>
       <b>{momentTag(moment)}</b>{' '}
       {moment.at === 0 ? (
         <span class="faint">base</span>
       ) : (
-        verdict && <VerdictMark verdict={verdict} isShort={isShort} />
+        told && <VerdictMark verdict={told.verdict} tier={told.tier} words={isShort ? 'none' : 'verdict'} />
       )}
     </>
   )

@@ -54,12 +54,12 @@ function Trial({ run: known, place }: { run: RunPageFact; place: RunPlace }) {
       <AttemptTabs run={run} />
       <TrialStrip run={run} decided={decisions.fact} />
       <DecideSection run={run} decisions={decisions} />
+      <ReasonsSection run={run} />
       <LossCharts run={run} place={place} />
       <DriftSection run={run} />
       <MatrixSection run={run} />
       <div class="columns">
         <div class="stack near">
-          <ReasonsSection run={run} />
           <LogSection key={place.attempt} place={place} />
         </div>
         <div class="stack near">

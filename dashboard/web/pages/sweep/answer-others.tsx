@@ -1,0 +1,44 @@
+import type { BestFact, SweepPageFact } from '../../../wire.ts'
+import { trialHref } from '../../address.ts'
+import { Link } from '../../link.tsx'
+import { equalsText, trialOf } from '../../words/answer.ts'
+import { epochText, neighboursText } from '../../words/judged.ts'
+
+interface AnswerOthersProps {
+  readonly page: SweepPageFact
+  readonly best: BestFact
+}
+
+/** What else one could keep, and how far the answer can be trusted. */
+export function AnswerOthers({ page, best }: AnswerOthersProps) {
+  const { keep, safer, runnerUp } = best
+  const onset = page.trials.find(({ run }) => run?.run === best.run)?.run?.judged?.onset ?? null
+  const near = neighboursText({ keep, onset })
+  const equals = equalsText(best)
+  if (!near && !safer && !runnerUp && !equals && best.remarks.length === 0) return null
+  return (
+    <ul class="others">
+      {near && <li title={near.numbers}>{near.text}</li>}
+      {equals && <li>Not distinguishable from it: {equals}.</li>}
+      {runnerUp && (
+        <li>
+          Next best: <EpochOfTrial sweep={page.name} place={runnerUp} />
+        </li>
+      )}
+      {safer && (
+        <li>
+          Safer, if you fear overtraining: <EpochOfTrial sweep={page.name} place={safer} />
+        </li>
+      )}
+      {best.remarks.map((text) => (
+        <li key={text}>{text}</li>
+      ))}
+    </ul>
+  )
+}
+
+const EpochOfTrial = ({ sweep, place }: { sweep: string; place: NonNullable<BestFact['runnerUp']> }) => (
+  <Link href={trialHref(sweep, trialOf(place.run))}>
+    epoch {epochText(place.epoch)} of trial {trialOf(place.run)}
+  </Link>
+)
