@@ -37,7 +37,8 @@ export function openInstruments(home: string): HomeInstruments {
   }
 }
 
-async function homeEyes(home: string): Promise<Eyes | null> {
+/** Must be closed. */
+export async function homeEyes(home: string): Promise<Eyes | null> {
   const { eyes } = readConfig(home)
   return Object.keys(eyes).length === 0 ? null : openEyes(eyes)
 }

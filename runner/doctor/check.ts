@@ -52,6 +52,13 @@ export interface InstallationFacts {
   readonly asked: Asked | null
 }
 
+/** Models that config.json names to look at pictures. */
+export interface EyesFacts {
+  readonly asked: readonly string[]
+  /** One line for each that cannot be used. */
+  readonly off: readonly string[]
+}
+
 /** One sweep of the home, without the trials that its file no longer names. */
 export interface SweepTrials {
   readonly name: string
@@ -71,6 +78,7 @@ export interface MachineFacts {
   readonly home: HomeFacts
   readonly gpu: CardFacts
   readonly installations: readonly InstallationFacts[]
+  readonly eyes: EyesFacts
   /** From the oldest to the newest. */
   readonly sweeps: readonly SweepTrials[]
   readonly unreadable: readonly UnreadableSweep[]

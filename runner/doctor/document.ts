@@ -1,4 +1,5 @@
 import type { Check, MachineFacts } from './check.ts'
+import { checkEyes } from './check-eyes.ts'
 import { checkGpu } from './check-gpu.ts'
 import { checkInstallation, checkNoInstallation } from './check-installation.ts'
 import { checkDisk, checkHome, checkNode, checkSystem } from './check-machine.ts'
@@ -24,6 +25,7 @@ export function doctorDocument(facts: MachineFacts, configFile: string): DoctorD
     checkDisk(home),
     ...checkGpu(gpu),
     ...(installations.length === 0 ? [checkNoInstallation(configFile)] : kohya),
+    ...checkEyes(facts.eyes),
     ...checkValidation(facts),
   ]
   return { format: 'lorasweep.doctor/1', ready: checks.every(({ state }) => state !== 'missing'), checks }

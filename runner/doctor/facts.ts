@@ -8,19 +8,28 @@ import { findInstallation, type HomeConfig, readConfig } from '../config.ts'
 import { readCards } from '../gpu/read.ts'
 import { installationVersion } from '../installation-options.ts'
 import { askInstallation } from '../installation-question.ts'
-import type { HomeFacts, InstallationFacts, MachineFacts, UnreadableSweep } from './check.ts'
+import { homeEyes } from '../instruments.ts'
+import type { EyesFacts, HomeFacts, InstallationFacts, MachineFacts, UnreadableSweep } from './check.ts'
 
 /** Looks at this machine; installations are asked anew, as a driver may have gone since. Changes nothing. */
 export async function readMachine(home: string): Promise<MachineFacts> {
   const config = readConfig(home)
-  const [gpu, homeFacts, installations] = await Promise.all([
+  const [gpu, homeFacts, eyes, installations] = await Promise.all([
     readCards(),
     readHome(home, config),
+    readEyes(home),
     Promise.all(Object.keys(config.kohya).map((name) => readInstallation(name, config, home))),
   ])
   const { node } = process.versions
   const { platform } = process
-  return { node, platform, home: homeFacts, gpu, installations, ...readSweeps(home) }
+  return { node, platform, home: homeFacts, gpu, installations, eyes, ...readSweeps(home) }
+}
+
+/** Whether their files are there and the runtime starts; a model itself is opened by its first picture. */
+async function readEyes(home: string): Promise<EyesFacts> {
+  const eyes = await homeEyes(home)
+  await eyes?.close()
+  return { asked: eyes?.asked ?? [], off: eyes?.off ?? [] }
 }
 
 /** One that cannot be read is no reason to keep quiet about the rest. */

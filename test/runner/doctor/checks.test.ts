@@ -55,6 +55,7 @@ const well = {
   home,
   gpu: { cards: [card(12288)], trouble: null },
   installations: [installation],
+  eyes: { asked: [], off: [] },
   sweeps: [],
   unreadable: [],
 } as const
@@ -229,4 +230,19 @@ test('lorasweep.doctor/1 and its text are pinned', () => {
   const document = doctorDocument(facts, '/home/ann/.lorasweep/config.json')
   expectGolden(golden('doctor.json'), `${JSON.stringify(document, null, 1)}\n`)
   expectGolden(golden('doctor.txt'), doctorText(document))
+})
+
+test('models that look at pictures are spoken of where they are named, and none of them is needed', () => {
+  const eyesOf = (eyes: { asked: readonly string[]; off: readonly string[] }) => {
+    const { ready, checks } = doctorDocument({ ...well, eyes }, 'config.json')
+    return [ready, checks.filter(({ name }) => name === 'eyes')]
+  }
+  expect(eyesOf({ asked: [], off: [] })).toEqual([true, []])
+  const text = 'models that look at pictures: dino and face'
+  expect(eyesOf({ asked: ['dino', 'face'], off: [] })).toEqual([
+    true,
+    [{ name: 'eyes', state: 'ok', text, hint: null }],
+  ])
+  const off = ['Eyes (face) are off: face.onnx is not there; mend eyes.face.file in config.json']
+  expect(eyesOf({ asked: ['face'], off })).toMatchObject([true, [{ state: 'warning', text: off[0] }]])
 })
