@@ -17,9 +17,10 @@ export function harmReasons(findings: Findings, scene: Scene): Reason[] {
     .map((family): Told => ({ signal: family, strength: scoreOf(family), ...rule[family](scene) }))
   const isTold = (signal: string): boolean => rules.some((one) => one.signal === signal)
   const lowered = scoreOf('decline') >= tiers.watch ? lowering(findings, scene) : []
-  const lost = lowered.filter(({ signal }) => !isTold(signal))
-  const all = sum(lost.map(({ strength }) => strength))
-  const declined = lost.map((one) => ({ ...one, strength: (one.strength / all) * scoreOf('decline') }))
+  const all = sum(lowered.map(({ strength }) => strength))
+  const declined = lowered
+    .filter(({ signal }) => !isTold(signal))
+    .map((one) => ({ ...one, strength: (one.strength / all) * scoreOf('decline') }))
   return shares([...rules, ...declined])
 }
 

@@ -1,6 +1,7 @@
 import { nearestPicture, trainingSet } from '../pixels/copy.ts'
 import type { Reason } from '../verdict.ts'
 import { weightFindings } from '../weights/findings.ts'
+import { harm } from './constants.ts'
 import type { Findings } from './findings.ts'
 import type { JudgeInput } from './judge-input.ts'
 import { epochAt, shown } from './scene.ts'
@@ -9,11 +10,23 @@ import { apartIn, pictureTable } from './trajectory.ts'
 
 /** What was noticed and decides nothing: weight 0. */
 export const notes = (findings: Findings): Reason[] => [
+  ...tooShort(findings.input),
   ...copies(findings),
   ...weights(findings.input),
   ...unmeasured(findings.input),
   ...eyesNotes(findings.input),
 ]
+
+/** Without it nobody knows that a clean bill of few epochs is none. */
+function tooShort({ moments }: JudgeInput): Reason[] {
+  const trained = moments.filter(({ epoch }) => epoch > 0)
+  if (trained.length >= harm.epochs) return []
+  const noun = trained.every(({ epoch }) => Number.isInteger(epoch)) ? 'epoch' : 'sampled point'
+  const text =
+    `With ${countText(trained.length, noun)} pictures alone cannot show that a training went on too long: ` +
+    `that takes ${harm.epochs}. Fewer repeats make more epochs of the same training.`
+  return [note('evidence', text)]
+}
 
 /** Which models of the user's had a say, and which could have none. */
 export function eyesNotes({ sights }: JudgeInput): Reason[] {

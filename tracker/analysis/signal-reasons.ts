@@ -51,7 +51,7 @@ type Said = Pick<Reason, 'text' | 'pictures'>
 const said: Readonly<Record<Spoken, (scene: Scene) => Said>> = {
   dose: (scene) => ({
     text:
-      `It trains hard for its number of photos, and such trainings pass their best early: ` +
+      'With such a rate for their number of photos, trainings pass their best early: ' +
       `what comes after ${epochAt(scene.path, scene.before)} counts against it.`,
     pictures: shown(scene, scene.path.trigger.slice(0, 1)),
   }),

@@ -1,0 +1,266 @@
+import { describe, expect, test } from 'vitest'
+import { advise } from '../../../tracker/analysis/advice.ts'
+import { weighing } from '../../../tracker/analysis/constants.ts'
+import type { JudgeInput } from '../../../tracker/analysis/judge-input.ts'
+import { notes } from '../../../tracker/analysis/notes.ts'
+import { bestReason, epochReasons, runReasons } from '../../../tracker/analysis/reasons.ts'
+import type { WeightMeasure } from '../../../tracker/weights/weight-measure.ts'
+import { found, madeInput, madePath, plain, type Told } from './made-path.ts'
+
+const unit = weighing.units
+/** Points of texture and likeness that are lost with each epoch after the `at`-th. */
+const falling = (at: number, by = 2): Told => ({
+  gain: (k) => 0.3 - by * unit.likeness * Math.max(0, k - at),
+  texture: (k) => 0.2 - by * unit.texture * Math.max(0, k - at),
+})
+
+const timeless = { ...weighing, weights: { ...weighing.weights, time: 0 } }
+
+const losses = (...values: number[]) => values.map((loss, k) => ({ epoch: k + 1, loss }))
+
+describe('where a run stands', () => {
+  test('past its best from the first epoch that has lost the points that flag', () => {
+    const { onset, harm, scores, choice } = found(
+      { epochs: 7, texture: (k) => -Math.max(0, k - 3) },
+      {},
+      plain,
+    )
+    // lost: 0, 0, 0, ¼, 1, 2, 3, 3¾
+    expect(onset).toBe(4)
+    expect(harm[3]).toBeCloseTo(0.25)
+    expect(scores.decline?.[4]).toBeCloseTo(1)
+    expect(choice.best).toBe(2)
+  })
+
+  test.each([
+    ['previews at rest are watched and not flagged', { ...falling(5), pace: () => 0.11 }, null],
+    ['previews that still move are flagged', { ...falling(5), pace: () => 0.13 }, 6],
+    ['five epochs flag nothing', { ...falling(2, 4), epochs: 5 }, null],
+    ['six do', { ...falling(2, 4), epochs: 6 }, 3],
+  ] as const)('%s', (_, told, onset) => {
+    const { onset: flagged, harm } = found(told)
+    expect(flagged).toBe(onset)
+    if (onset === null) expect(harm.at(-1)).toBeCloseTo(0.99)
+  })
+
+  test('harm does not heal', () => {
+    const { harm, onset } = found({}, { validation: losses(1, 0.5, 1.2, 1.2, 0.4, 0.4, 0.4, 0.4) })
+    expect(onset).toBe(3)
+    expect(harm).toEqual([...harm].sort((a, b) => a - b))
+    expect(harm.at(-1)).toBeGreaterThanOrEqual(1)
+  })
+
+  test('the last epoch is flagged alone only by a fifth more', () => {
+    const lastOnly = (by: number) => found({}, { trainLoss: losses(1, 1, 1, 1, 1, 1, 1, 1 + 0.6 * by) }).onset
+    expect([lastOnly(1.19), lastOnly(1.21)]).toEqual([null, 8])
+  })
+
+  const moving: Told = { distance: (k) => 0.05 * k, pace: (k) => (k === 0 ? 0 : 0.3 - 0.02 * k) }
+
+  test.each<readonly [string, Told, boolean]>([
+    ['still moving, not far from where it began', moving, true],
+    ['as far as a learnt subject', { ...moving, distance: (k) => 0.0626 * k }, false],
+    ['with a last step that is noise', { ...moving, pace: (k) => (k === 8 ? 0.05 : 0.07) }, false],
+    ['with a last step far below its largest', { ...moving, pace: (k) => (k === 1 ? 0.9 : 0.14) }, false],
+    ['on its way back', { ...moving, distance: (k) => (k === 8 ? 0.3 : 0.05 * k) }, false],
+  ])('undertrained: %s', (_, told, expected) => {
+    expect(found(told).isUndertrained).toBe(expected)
+  })
+
+  test('a run on its way is best where it got to, whatever its signals weigh', () => {
+    expect(found({ ...moving, gain: (k) => -0.005 * k }).choice.best).toBe(8)
+  })
+
+  test('validation loss at its lowest is the left edge, and a run past it starts no earlier', () => {
+    const early: Told = { gain: (k) => 0.3 - 0.03 * k }
+    const validation = losses(1, 0.9, 0.8, 0.6, 0.62, 0.64, 0.66, 0.68)
+    expect(found(early).choice.best).toBeLessThan(3)
+    expect(found(early, { validation }).choice.best).toBe(4)
+    expect(found(early, { validation: validation.slice(0, 2) }).choice.best).toBeLessThan(3)
+    const between = validation.map(({ epoch, loss }) => ({ epoch: epoch - 0.5, loss }))
+    expect(found(early, { validation: between }).choice.best).toBe(4)
+  })
+})
+
+const text = (reasons: readonly { readonly text: string }[]): string =>
+  reasons.map((one) => one.text).join('\n')
+
+describe('reasons for harm', () => {
+  test('share 1 by what each lowered, the strongest first, each with pictures of before and after', () => {
+    const findings = found({ ...falling(4), pace: (k) => (k > 5 ? 0.9 : 0.2) }, {}, timeless)
+    const { onset, choice } = findings
+    const reasons = runReasons(findings)
+    expect(reasons.map(({ signal }) => signal).sort()).toEqual(['likeness', 'texture', 'velocity'])
+    const weights = reasons.map(({ weight }) => weight)
+    expect(weights).toEqual([...weights].sort((a, b) => b - a))
+    expect(weights.reduce((sum, one) => sum + one, 0)).toBeCloseTo(1, 2)
+    const likeness = reasons.find(({ signal }) => signal === 'likeness')
+    expect(likeness?.text).toContain(`at epoch ${choice.best}, `)
+    expect(likeness?.text).toContain(`at epoch ${onset}.`)
+    expect(likeness?.pictures).toEqual(
+      [1, 2].flatMap((prompt) => [`${choice.best} prompt ${prompt}`, `${onset} prompt ${prompt}`]),
+    )
+  })
+
+  test('compare pictures that are redrawn with the epoch right before', () => {
+    const findings = found({ pace: (k, column) => (k > 4 ? 0.9 + 0.01 * column : 0.2), ...falling(4) })
+    const told = runReasons(findings).find(({ signal }) => signal === 'velocity')
+    const onset = findings.onset as number
+    expect(told?.pictures).toEqual(
+      [5, 6].flatMap((n) => [`${onset - 1} prompt ${n}`, `${onset} prompt ${n}`]),
+    )
+    expect(told?.text).toMatch(/Prompts 5 and 6 changed most\.$/)
+  })
+
+  test('name the prompt whose texture fades most, numbered from 1', () => {
+    const findings = found({
+      texture: (k, column) => 0.2 - (column === 2 ? 20 : 4) * unit.texture * Math.max(0, k - 4),
+    })
+    expect(text(runReasons(findings))).toMatch(/Fine texture fades up to epoch \d, most at prompts 1 and 3\./)
+  })
+
+  test.each<readonly [string, Told, Partial<JudgeInput>, RegExp]>([
+    [
+      'artefact',
+      { artefact: burnt },
+      {},
+      /^Prompts 1 and 2 are burnt at epoch 6 \(6 of 6 previews are\): up to 2\.0 sd/,
+    ],
+    ['sameness', { sameness: (k) => (k > 4 ? 0.45 : 0) }, {}, /at epoch 5 they differ 45 % less/],
+    [
+      'control',
+      { distance: (k, column) => (k === 0 ? 0 : column < 4 ? 0.6 : 0.9) },
+      {},
+      /^Strangers change: prompts 5 and 6 do not/,
+    ],
+    ['validation', {}, { validation: losses(1, 0.5, 1.1, 1.1, 1.1) }, /^By epoch 3 validation loss/],
+    ['train-loss', {}, { trainLoss: losses(0.1, 0.1, 0.1, 0.1, 0.3, 0.3) }, /by epoch 5 it stands/],
+  ])('%s speaks for itself', (signal, told, more, words) => {
+    const [first, ...others] = runReasons(found(told, more))
+    expect(first).toMatchObject({ signal, weight: 1, text: expect.stringMatching(words) })
+    expect(others).toEqual([])
+  })
+
+  test('share a decline by what lowered it, also where one of these has its own rule', () => {
+    const strangersGo = (k: number, column: number): number => (k < 5 ? 0 : column < 4 ? 0.6 : 0.9)
+    const [first, second] = runReasons(found({ distance: strangersGo }))
+    expect([first?.signal, second?.signal]).toEqual(['control', 'dose'])
+    expect(second?.weight).toBeLessThan(0.25)
+  })
+
+  test('a run that is damaged from its first epoch on is told beside the base model', () => {
+    const findings = found({ distance: (k) => (k === 0 ? 0 : 0.9) })
+    expect(findings).toMatchObject({ onset: 1, choice: { best: 1 } })
+    expect(text(runReasons(findings))).toContain(
+      'from 0 % of what separates two prompts at epoch 0 to 90 % at epoch 1.',
+    )
+  })
+
+  test('of an epoch before damage are only worth watching when something is', () => {
+    const findings = found({ artefact: (k) => ({ kind: 'fried', score: k >= 6 ? 0.7 : 0 }) })
+    expect(findings.onset).toBeNull()
+    expect(text(epochReasons(findings, 5))).toMatch(/no damage is seen\.$/)
+    expect(text(epochReasons(findings, 7))).toMatch(/oversharp or noisy at epoch 7/)
+  })
+})
+
+function burnt(k: number): { kind: 'burn'; score: number } {
+  return { kind: 'burn', score: k >= 6 ? 2 : 0 }
+}
+
+test('the epoch to keep says whether others stand as high, and until when', () => {
+  expect(bestReason(found({ gain: (k) => 0.3 - 0.1 * Math.abs(k - 5) })).text).toMatch(
+    /^No other epoch stands as high\. The subject at 100 %/,
+  )
+  expect(bestReason(found({ texture: (k) => -Math.max(0, k - 3) }, {}, plain)).text).toMatch(
+    /^It stands highest among epochs 1–2, .* past its best from epoch \d on\.$/,
+  )
+})
+
+describe('advice', () => {
+  const kinds = (told: Told, more: Partial<JudgeInput> = {}): string[] =>
+    advise(found(told, more)).map(({ kind }) => kind)
+
+  test.each<readonly [string, Told, Partial<JudgeInput>, readonly string[]]>([
+    ['a run that holds: keep it', {}, {}, ['use']],
+    [
+      'past its best late: weaken what comes after',
+      { gain: (k) => 0.3 - 0.3 * Math.abs(k - 6) },
+      {},
+      ['use', 'strength'],
+    ],
+    [
+      'past its best in the first third: slow down',
+      { ...falling(2, 6), texture: (k) => 0.2 - 9 * unit.texture * k },
+      {},
+      ['use', 'strength', 'lower-rate'],
+    ],
+    ['still on its way: go on', { distance: (k) => 0.05 * k, pace: () => 0.2 }, {}, ['use', 'continue']],
+    [
+      'at rest near the base model: more room',
+      { distance: () => 0.29, pace: () => 0.05 },
+      {},
+      ['use', 'raise-dim'],
+    ],
+    ['at rest further away', { distance: () => 0.31, pace: () => 0.05 }, {}, ['use']],
+    [
+      'previews that become alike: look at the photos',
+      { sameness: (k) => 0.05 * k },
+      {},
+      ['use', 'check-dataset'],
+    ],
+  ])('for %s', (_, told, more, expected) => {
+    expect(kinds(told, more)).toEqual(expected)
+  })
+
+  test('of a small network is to make it larger, of a large one to push harder', () => {
+    const near: Told = { distance: () => 0.2, pace: () => 0.05 }
+    const said = (dim: number | null): string =>
+      text(advise(found(near, { settings: { dim, ratePerPicture: null } })))
+    expect(said(8)).toContain('raise network_dim')
+    expect(said(9)).not.toContain('network_dim')
+    expect(said(null)).not.toContain('network_dim')
+  })
+})
+
+describe('notes', () => {
+  const noted = (told: Told, change: (input: JudgeInput) => JudgeInput = (input) => input) => {
+    const findings = found(told)
+    return notes({ ...findings, input: change(madeInput(madePath(told))) })
+  }
+
+  test('say of fewer than six epochs that pictures alone show no harm, and what to do', () => {
+    expect(noted({ epochs: 6 })).toEqual([])
+    const [short] = noted({ epochs: 5 })
+    expect(short).toMatchObject({ signal: 'evidence', weight: 0, pictures: [] })
+    expect(short?.text).toMatch(/^With 5 epochs pictures alone cannot show .* that takes 6\. Fewer repeats/)
+    expect(text(noted({ epochs: [0.5, 1, 1.5] }))).toMatch(/^With 3 sampled points /)
+  })
+
+  test('name three pictures that could not be measured and count the others', () => {
+    const lost = (count: number) =>
+      text(
+        noted({}, (input) => ({
+          ...input,
+          unmeasured: Array.from({ length: count }, (_, n) => ({ path: `p${n}`, why: 'it is noise' })),
+        })),
+      )
+    expect(lost(1)).toBe('1 picture could not be measured: p0 (it is noise).')
+    expect(lost(5)).toMatch(/^5 pictures .* p2 \(it is noise\) and 2 more\.$/)
+  })
+
+  test('tell what the weights of the files show', () => {
+    const dead: WeightMeasure = {
+      ...{ kind: 'measured', modules: 2, measured: 2, rank: 8, normMean: 0, signature: [] },
+      normMax: { value: 0, module: 'a' },
+      ...{ stableRankMean: null, stableRankMedian: null, notFinite: { count: 0, modules: [] } },
+    }
+    const said = noted({}, (input) => ({
+      ...input,
+      moments: input.moments.map((one) => ({ ...one, weights: dead })),
+    }))
+    expect(said).toMatchObject([
+      { signal: 'weights', weight: 0, text: expect.stringMatching(/^Nothing is being learnt/) },
+    ])
+  })
+})
