@@ -34,6 +34,7 @@ export interface SweepBest {
     readonly parameters: Parameters
     /** Where it stood when it ended; null while nobody has judged it. */
     readonly verdict: Verdict | null
+    readonly tier: Tier | null
     readonly advice: readonly Advice[]
     readonly best: RunBest | null
   }[]
@@ -90,6 +91,7 @@ function runBest({ run, parameters }: TrialFact, places: Places): SweepBest['run
     reason: run.reason,
     parameters,
     verdict: run.judged?.verdict ?? null,
+    tier: run.judged?.tier ?? null,
     advice: run.judged?.advice ?? [],
     best: keep && keepOf(keep, places(run.run)),
   }

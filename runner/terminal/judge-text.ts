@@ -1,9 +1,9 @@
 import { relative } from 'node:path'
 import { styleText } from 'node:util'
-import { epochText } from '../../tracker/analysis/sentences.ts'
-import type { EpochVerdict, Reason, RunVerdict, Tier, Verdict } from '../../tracker/verdict.ts'
+import { epochText, percentText } from '../../tracker/analysis/sentences.ts'
+import type { EpochVerdict, Reason, RunVerdict } from '../../tracker/verdict.ts'
 import { inFolder, type JudgedRun } from './judge-document.ts'
-import { verdictText } from './results.ts'
+import { sureText } from './results.ts'
 
 /** Names are padded to `width`; paths are told from `cwd`. */
 export interface JudgeView {
@@ -26,7 +26,7 @@ export function judgedLine(one: JudgedRun, { width, cwd }: JudgeView): string {
   return [`${head}  ${changedText(one.changed)}`, ...missing].join('\n')
 }
 
-/** Every epoch with every signal, its weight and its value, the reasons and the pictures that show them. */
+/** Every epoch with every signal, its weight and its value, the reasons with their shares and the pictures that show them. */
 export function explainedText(
   one: JudgedRun,
   { verdict, folder }: { readonly verdict: RunVerdict; readonly folder: string },
@@ -46,9 +46,6 @@ export function explainedText(
 
 const indent = '  '
 const deeper = '    '
-
-const sureText = ({ verdict, tier }: { readonly verdict: Verdict; readonly tier: Tier }): string =>
-  `${verdictText(verdict)}${tier === 'none' ? '' : ` (${tier})`}`
 
 function changedText(changed: readonly string[] | null): string {
   if (changed === null) return 'judged for the first time'
@@ -81,7 +78,7 @@ function signalLines(signals: EpochVerdict['signals'], weights: RunVerdict['weig
 }
 
 const reasonLines = (reasons: readonly Reason[], margin: string, cwd: string): string[] =>
-  reasons.flatMap(({ text, pictures }) => [
-    `${margin}${text}`,
+  reasons.flatMap(({ text, weight, pictures }) => [
+    `${margin}${reasons.length > 1 ? `${percentText(weight).padStart(5)}  ` : ''}${text}`,
     ...pictures.map((path) => `${margin}  ${relative(cwd, path)}`),
   ])
