@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { sweepAnswer, trialAnswer } from '../../../dashboard/web/words/answer.ts'
+import { equalsText, sweepAnswer, trialAnswer } from '../../../dashboard/web/words/answer.ts'
+import { neighboursText } from '../../../dashboard/web/words/judged.ts'
 import { marked } from '../../../dashboard/web/words/log.ts'
 import {
   bytesText,
@@ -38,7 +39,7 @@ describe('the answer of a sweep', () => {
     expect(sweepAnswer({ best, runs })).toEqual({
       title: 'Keep epoch 8 of trial 6.',
       why: 'It holds.',
-      sure: 'Next would be epoch 9 of trial 5. 1 still running, 1 not started of 3 trials.',
+      sure: '1 still running, 1 not started of 3 trials.',
     })
   })
 
@@ -56,12 +57,68 @@ describe('the answer of a sweep', () => {
     expect(sweepAnswer({ best: null, runs }).title).toBe(title)
   })
 
+  test.each([
+    [
+      'one that repeated seeds do not tell from it',
+      ['zorvek/5.2'],
+      'seeds',
+      'trial 5 (repeated seeds differ as much)',
+    ],
+    [
+      'neighbours as a range',
+      ['z/3.1', 'z/1.1', 'z/2.1', 'z/8.1'],
+      'prompts',
+      'trials 1–3 and 8 (prompts disagree as much)',
+    ],
+    ['none', [], 'prompts', null],
+  ] as const)('equals are told: %s', (_, runs, from, text) => {
+    const equals = runs.map((run) => ({ run, epoch: 3 }))
+    expect(equalsText({ equals, noise: { points: 1.2, from } })).toBe(text)
+  })
+
+  test('a trial that cannot be judged says why first, then where one would start', () => {
+    const reasons = [{ signal: 'evidence', text: 'Prompt 2 has no seed.', weight: 1, pictures: [] }]
+    const judged = judgedFact('qqq', { reasons, keep: keepFact({ epoch: 3, verdict: 'unclear' }) })
+    expect(trialAnswer(runFact({ trial: 4, judged }))).toEqual({
+      title: 'Trial 4 cannot be judged.',
+      why: 'Prompt 2 has no seed.',
+      sure: 'Until then, start from epoch 3: nobody has judged it.',
+    })
+  })
+
   test('a trial says where it is best and where it stood at its end', () => {
     const judged = judgedFact('ugo', { keep: keepFact({ epoch: 2 }), tier: 'likely' })
     expect(trialAnswer(runFact({ trial: 4, judged }))).toMatchObject({
       title: 'Trial 4 is best at epoch 2.',
       sure: 'At its end: overtrained, likely.',
     })
+  })
+})
+
+describe('the neighbours of the epoch to keep', () => {
+  const told = (
+    [earlier, later]: readonly (number | null)[],
+    { setEpochs = [8], onset = null }: { setEpochs?: number[]; onset?: number | null } = {},
+  ) => {
+    const other = (epoch: number, cost: number | null | undefined) =>
+      typeof cost === 'number' ? { epoch, cost } : null
+    return neighboursText({ keep: { setEpochs, earlier: other(7, earlier), later: other(9, later) }, onset })
+  }
+
+  test.each([
+    ['Epoch 7 is about as good; epoch 9 is clearly worse.', [0.4, 1.2], { setEpochs: [7, 8] }],
+    ['Epoch 7 is a little worse; epoch 9 is clearly worse.', [0.4, 1.2], {}],
+    ['Epochs 7 and 9 are about as good.', [0.1, -0.1], { setEpochs: [7, 8, 9] }],
+    ['Epoch 7 is clearly worse.', [2.1, null], {}],
+    ['Epoch 9 is past its best.', [null, -0.2], { onset: 9 }],
+    ['Epoch 7 is ruled out; epoch 9 is a little worse.', [-0.6, 0.2], {}],
+  ] as const)('%s', (text, costs, { ...more }) => expect(told(costs, more as object)?.text).toBe(text))
+
+  test('the numbers stay within reach, and nothing is said where nothing is known', () => {
+    expect(told([0.43, -1.26])?.numbers).toBe(
+      'epoch 7: 0.4 points below, epoch 9: 1.3 points above. A point is a hundredth of quality.',
+    )
+    expect(told([null, null])).toBeNull()
   })
 })
 
@@ -104,6 +161,14 @@ test('a ribbon reads as a sentence', () => {
     'epochs 1–4 undertrained, epochs 5–8 good, epoch 9 unclear, epochs 10–12 overtrained',
   )
   expect(ribbonText([])).toBe('no epoch judged yet')
+})
+
+test('a ribbon says how sure each flag is', () => {
+  const tiers = ['none', 'watch', 'likely', 'very likely', 'very likely'] as const
+  const epochs = epochFacts('ggooo').map((one, n) => ({ ...one, tier: tiers[n] ?? 'none' }))
+  expect(ribbonText(epochs)).toBe(
+    'epoch 1 good; epoch 2 good, watch; epoch 3 overtrained, likely; epochs 4–5 overtrained, very likely',
+  )
 })
 
 describe('progress', () => {

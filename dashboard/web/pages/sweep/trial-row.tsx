@@ -143,22 +143,27 @@ function Keep({ page, trial: { run, trial } }: Pick<TrialRowProps, 'page' | 'tri
           alt={`Trial ${trial}, epoch ${epochText(keep.epoch)}`}
           width={40}
           missing={missing}
+          isJudges={page.best?.run === run.run}
         />
       </td>
       <td class="held">
-        <b>{epochText(keep.epoch)}</b> <VerdictMark verdict={keep.verdict} tier={keep.tier} />
-        <span class="after">
-          {[rank(page.best, run.run), after(judged, keep)].filter(Boolean).join('; ')}
-        </span>
+        <b>{epochText(keep.epoch)}</b> <VerdictMark verdict={keep.verdict} tier={keep.tier} words="verdict" />{' '}
+        <Rank best={page.best} run={run.run} />
+        <span class="after">{after(judged, keep)}</span>
       </td>
     </>
   )
 }
 
 /** How it stands in the sweep. */
-function rank(best: BestFact | null, run: string): string | null {
-  if (best?.run === run) return 'best of all'
-  return best?.equals.some((one) => one.run === run) ? 'as good as the best' : null
+function Rank({ best, run }: { best: BestFact | null; run: string }) {
+  if (best?.run === run) return <span class="rank">best</span>
+  if (!best?.equals.some((one) => one.run === run)) return null
+  return (
+    <span class="rank" title="Noise does not tell it from the best">
+      ≈ best
+    </span>
+  )
 }
 
 /** Where the run went after the epoch to keep. */
