@@ -111,7 +111,8 @@ function trainLossRise(epochs: readonly number[], trainLoss: Losses): number[] |
   return epochs.map((epoch) => {
     const known = upTo(trainLoss, epoch)
     const now = known.at(-1)
-    return now === undefined ? 0 : (now / Math.min(...known) - 1) / harm.trainLossRise
+    const lowest = Math.min(...known)
+    return now === undefined || lowest <= 0 ? 0 : (now / lowest - 1) / harm.trainLossRise
   })
 }
 

@@ -35,12 +35,12 @@ export function epochReasons(findings: Findings, k: number): Reason[] {
   return [{ signal: 'likeness', text, weight: 1, pictures }]
 }
 
-/** Share of the greatest likeness, or without training pictures of the greatest distance from the base model. */
+/** Share of the greatest likeness, or where there was none of the greatest distance from the base model. */
 export function strengthShare({ input, path: { gain, distance, trigger } }: Findings, k: number): number {
-  const series = gain ?? distance.map((row) => trigger.map((column) => row[column] as number))
-  const seen = likenessSeen(input.sights)?.likeness
-  const strengths = seen && Math.max(...seen) > 0 ? seen : series.map(mean)
-  return Math.max(0, (strengths[k] as number) / Math.max(...strengths))
+  const far = distance.map((row) => mean(trigger.map((column) => row[column] as number)))
+  const series = [likenessSeen(input.sights)?.likeness, gain?.map(mean), far]
+  const strengths = series.find((one) => one && Math.max(...one) > 0)
+  return strengths ? Math.max(0, (strengths[k] as number) / Math.max(...strengths)) : 0
 }
 
 /** Why this epoch is the one to keep. */

@@ -97,6 +97,9 @@ const distanceIn =
     return sum(names.map((name) => (distanceShares[name] * found[name]) / unit[name]))
   }
 
+/** Edge distance: a prompt that the base model draws almost as a training picture has no way to go, only to leave. */
+const leastWay = 0.02
+
 /** Layout carries the subject here: colours follow the prompt's background more than the person in front of it. */
 function gainTowards(
   training: readonly MeasuredPicture[],
@@ -110,13 +113,15 @@ function gainTowards(
   }
   const before = trigger.map((column) => away(seen[0]?.[column] as Features))
   return seen.map((row) =>
-    trigger.map((column, i) => 1 - away(row[column] as Features) / (before[i] as number)),
+    trigger.map((column, i) => 1 - away(row[column] as Features) / Math.max(leastWay, before[i] as number)),
   )
 }
 
 function samenessOf(rows: readonly (readonly Features[])[], apart: Apart): number[] {
   const spreads = rows.map((row) => mean(pairsOf(row).map(([one, other]) => apart(one, other))))
-  return spreads.map((spread) => 1 - spread / (spreads[0] as number))
+  const first = spreads[0] as number
+  // pictures that were all the same cannot become more so
+  return spreads.map((spread) => (first === 0 ? 0 : 1 - spread / first))
 }
 
 const pairsOf = <T>(values: readonly T[]): (readonly [T, T])[] =>

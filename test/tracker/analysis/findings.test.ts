@@ -76,7 +76,7 @@ describe('where a run stands', () => {
     const validation = losses(1, 0.9, 0.8, 0.6, 0.62, 0.64, 0.66, 0.68)
     expect(found(early).choice.best).toBeLessThan(3)
     expect(found(early, { validation }).choice.best).toBe(4)
-    expect(found(early, { validation: validation.slice(0, 2) }).choice.best).toBeLessThan(3)
+    expect(found(early, { validation: validation.slice(0, 2) }).choice.best).toBe(1)
     const between = validation.map(({ epoch, loss }) => ({ epoch: epoch - 0.5, loss }))
     expect(found(early, { validation: between }).choice.best).toBe(4)
   })
@@ -175,6 +175,12 @@ test('the epoch to keep says whether others stand as high, and until when', () =
   expect(bestReason(found({ texture: (k) => -Math.max(0, k - 3) }, {}, plain)).text).toMatch(
     /^It stands highest among epochs 1–2, .* past its best from epoch \d on\.$/,
   )
+})
+
+test('strength is a share of likeness, and of distance where nothing became alike', () => {
+  const half = (told: Told): string => bestReason(found({ epochs: 2, distance: (k) => k / 4, ...told })).text
+  expect(half({ gain: (k) => 0.1 * k })).toContain('at 100 %')
+  for (const gain of [null, () => 0, (k: number) => -0.1 * k]) expect(half({ gain })).toMatch(/at (50|100) %/)
 })
 
 describe('advice', () => {
