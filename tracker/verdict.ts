@@ -19,6 +19,18 @@ export interface Reason {
   readonly pictures: readonly string[]
 }
 
+/** Weights of a checkpoint: Frobenius norms of the modules' updates, and where they went. */
+export interface EpochWeightFact {
+  readonly normMean: number | null
+  readonly normMax: number | null
+  /** Median over modules. */
+  readonly stableRank: number | null
+  /** Of all change so far against that of the measured epoch before. */
+  readonly cosine: number | null
+  /** Sum of the learning rates of all steps so far. */
+  readonly dose: number | null
+}
+
 /** A moment of a run at which samples were drawn. */
 export interface EpochVerdict {
   /** Whole for samples by epoch; a fraction when they were drawn by steps. */
@@ -28,6 +40,8 @@ export interface EpochVerdict {
   readonly tier: Tier
   /** How far past its best the judge holds the run to be here, 0 … 1; from a half on that is a flag. */
   readonly overtraining: number
+  /** What the epoch's checkpoint says of itself; null where its weights were not measured. It decides nothing. */
+  readonly weights: EpochWeightFact | null
   /** Each weighed signal against the run's mean, in its usual spread within a run: times its weight, it is in points. */
   readonly signals: Readonly<Record<string, number>>
   readonly reasons: readonly Reason[]

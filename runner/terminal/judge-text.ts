@@ -57,6 +57,8 @@ function epochLines(epoch: EpochVerdict, weights: RunVerdict['weights'], { folde
     overtraining: epoch.overtraining,
     drift: epoch.drift,
     velocity: epoch.velocity,
+    // a verdict of an older version has none
+    ...weightNumbers(epoch.weights ?? null),
   }).flatMap(([name, value]) => (value === null ? [] : [`${name} ${shortNumber(value)}`]))
   return [
     `${indent}epoch ${epochText(epoch.epoch).padEnd(4)} ${sureText(epoch)}  ${numbers.join('  ')}`,
@@ -64,6 +66,17 @@ function epochLines(epoch: EpochVerdict, weights: RunVerdict['weights'], { folde
     ...reasonLines(inFolder(folder, epoch.reasons), deeper, cwd),
   ]
 }
+
+/** By their names in the field; `cosine` is of all change so far against that of the epoch before. */
+const weightNumbers = (weights: EpochVerdict['weights']): Readonly<Record<string, number | null>> =>
+  weights === null
+    ? {}
+    : {
+        'weight norm': weights.normMean,
+        'stable rank': weights.stableRank,
+        cosine: weights.cosine,
+        dose: weights.dose,
+      }
 
 const shortNumber = (value: number): string => String(Number(value.toPrecision(3)))
 

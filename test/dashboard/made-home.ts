@@ -8,7 +8,7 @@ import { appendEvents } from '../../tracker/store/append.ts'
 import { openStore, type Store } from '../../tracker/store/open.ts'
 import { verdict } from '../../tracker/store/schema.ts'
 import { addRun, saveSweep, setRun } from '../../tracker/store/write.ts'
-import type { RunVerdict, Verdict } from '../../tracker/verdict.ts'
+import type { RunVerdict, Tier, Verdict } from '../../tracker/verdict.ts'
 
 /** A home made up by the test: as many runs, points and pictures as are asked for. */
 export interface Made {
@@ -93,7 +93,7 @@ async function makeRun(
   const endedAt = state === 'running' ? null : '2026-11-21T03:00:00.000Z'
   const reason = state === 'failed' ? 'Loss became NaN at step 300. Retry with half the learning rate.' : null
   setRun(store, id, { state, reason, startedAt: '2026-11-21T02:00:00.000Z', endedAt, slot: 'cpu-0' })
-  const body = verdictOf(done, pictures)
+  const body = verdictOf(done, pictures, trial.number)
   store.db.insert(verdict).values({ run: id, inputs: 'made', body }).run()
 }
 
@@ -198,34 +198,61 @@ const checkpoints = (epochs: number, stepsPerEpoch: number): RunEvent[] =>
     ...{ epoch: n + 1, step: (n + 1) * stepsPerEpoch, bytes: 75_600_000, state: 'whole', metadata: {} },
   })) as RunEvent[]
 
-/** A third undertrained, a third good, the rest overtrained. */
-function verdictOf(epochs: number, pictures: readonly { path: string; at: number }[]): RunVerdict {
+/** A third undertrained, a third good, the rest overtrained, first likely and then all but surely. */
+function verdictOf(
+  epochs: number,
+  pictures: readonly { path: string; at: number }[],
+  trial: number,
+): RunVerdict {
   const words: readonly Verdict[] = ['undertrained', 'good', 'overtrained']
+  const best = Math.max(1, Math.floor((2 * epochs) / 3))
+  const tierAt = (k: number): Tier => {
+    if (k <= best) return k === best && epochs > 2 ? 'watch' : 'none'
+    return k === best + 1 ? 'likely' : 'very likely'
+  }
   const verdictAt = (k: number): Verdict =>
     words[Math.min(2, Math.floor((3 * (k - 1)) / epochs))] ?? 'unclear'
-  const best = Math.max(1, Math.floor((2 * epochs) / 3))
   const checkpoint = (k: number): string => `output/zorvek-${String(k).padStart(6, '0')}.safetensors`
-  const shown = pictures.filter(({ at }) => at === best || at === epochs).slice(0, 3)
-  const text = 'Skin turns to clay: fine texture falls below anything in the training pictures.'
-  const reasons = [{ signal: 'artefact', text, weight: 0.7, pictures: shown.map(({ path }) => path) }]
+  const other = (epoch: number, cost: number) => (epoch < 1 || epoch > epochs ? null : { epoch, cost })
   return {
     version: 'made',
     group: { asked: 'made', origin: [], recipe: '' },
     verdict: 'overtrained',
     tier: 'likely',
-    reasons,
+    reasons: reasonsOf(pictures.filter(({ at }) => at === best || at === epochs)),
     epochs: Array.from({ length: epochs }, (_, n) => ({
-      ...{ epoch: n + 1, step: null, verdict: verdictAt(n + 1), tier: 'none', reasons: [] },
+      ...{ epoch: n + 1, step: null, verdict: verdictAt(n + 1), tier: tierAt(n + 1) },
+      ...{ reasons: [{ signal: 'drift', text: `How epoch ${n + 1} looks.`, weight: 1, pictures: [] }] },
       ...{ drift: 0.5 - 0.5 / (n + 2), velocity: 0.2 / (n + 1), checkpoint: checkpoint(n + 1) },
-      ...{ overtraining: 0.1, signals: { likeness: 0.5 } },
+      ...{
+        overtraining: n < best ? 0.1 : 0.6 + 0.3 * (n / epochs),
+        weights: null,
+        signals: { likeness: 0.5 },
+      },
     })),
     best: {
-      ...{ epoch: best, step: null, checkpoint: checkpoint(best), score: 1, setEpochs: [best], safer: null },
-      ...{ scoreParts: { trigger: [], control: [] }, runnerUp: null, earlier: null, later: null },
+      ...{ epoch: best, step: null, checkpoint: checkpoint(best), score: 1 - trial / 100 },
+      ...{ setEpochs: [best - 1, best], safer: best > 1 ? best - 1 : null, runnerUp: null },
+      ...{ earlier: other(best - 1, 0.4), later: other(best + 1, 1.23) },
+      scoreParts: { trigger: [1, (trial % 3) / 4], control: [] },
       reasons: [{ signal: 'drift', text: `It is the latest epoch that holds.`, weight: 1, pictures: [] }],
     },
     onset: Math.min(epochs, best + 1),
-    advice: [{ kind: 'use', text: `Use epoch ${best}.` }],
+    advice: [
+      { kind: 'use', text: `Use epoch ${best}.` },
+      { kind: 'lower-rate', text: 'Try a third of the learning rate.' },
+    ],
     ...{ weights: { likeness: 0.8 }, adaptedTo: 0 },
   }
+}
+
+/** Two that are weighed and one that decides nothing. */
+function reasonsOf(shown: readonly { path: string }[]): RunVerdict['reasons'] {
+  const clay = 'Skin turns to clay: fine texture falls below anything in the training pictures.'
+  const paths = shown.map(({ path }) => path)
+  return [
+    { signal: 'velocity', text: 'Pictures are redrawn instead of refined.', weight: 0.3, pictures: [] },
+    { signal: 'artefact', text: clay, weight: 0.7, pictures: paths },
+    { signal: 'copy', text: 'One preview nearly repeats a photo.', weight: 0, pictures: paths.slice(0, 1) },
+  ]
 }

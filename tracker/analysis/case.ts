@@ -42,6 +42,7 @@ export interface Case {
   readonly checkpoints: readonly CheckpointRow[]
   readonly validation: JudgeInput['validation']
   readonly trainLoss: JudgeInput['trainLoss']
+  readonly doses: JudgeInput['doses']
   readonly settings: JudgeInput['settings']
   readonly training: readonly Picture[]
   readonly length: RunLength
@@ -134,7 +135,7 @@ export function judgeInput(of: Case, measured: Measured, sights: JudgeInput['sig
       const why = whyNot(sha256, measured) ?? faultOf(sha256, measured)
       return why === null ? [] : [{ path, why }]
     })
-  const { state, asked, recipe, resumed, prompts, validation, trainLoss, settings } = of
+  const { state, asked, recipe, resumed, prompts, validation, trainLoss, doses, settings } = of
   return {
     state,
     asked,
@@ -142,7 +143,7 @@ export function judgeInput(of: Case, measured: Measured, sights: JudgeInput['sig
     resumed,
     prompts,
     validation,
-    trainLoss,
+    ...{ trainLoss, doses },
     settings,
     moments,
     training,

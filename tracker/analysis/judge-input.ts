@@ -2,6 +2,7 @@ import type { Sights } from '../eyes/sights.ts'
 import type { PromptRole, RunState, SampleState } from '../model.ts'
 import type { Features } from '../pixels/features.ts'
 import type { Statistics } from '../pixels/statistics.ts'
+import type { EpochDose } from '../weights/dose.ts'
 import type { WeightMeasure } from '../weights/weight-measure.ts'
 
 /** Everything the judge may look at. The same input always gets the same verdict. */
@@ -23,6 +24,8 @@ export interface JudgeInput {
   readonly validation: readonly { readonly epoch: number; readonly loss: number }[]
   /** Mean train loss by epoch, in order. */
   readonly trainLoss: readonly { readonly epoch: number; readonly loss: number }[]
+  /** Sum of the learning rates up to the end of each epoch. */
+  readonly doses: readonly EpochDose[]
   readonly settings: TrainingSettings
   /** Whole pictures that could not be measured, relative to the run folder, with what stood in the way. */
   readonly unmeasured: readonly { readonly path: string; readonly why: string }[]

@@ -15,6 +15,7 @@ import { tempoOf } from './signals.ts'
 import { pictureTable, type Trajectory, trajectory } from './trajectory.ts'
 import { measuredEpoch, unclear } from './unclear.ts'
 import { weigh } from './weigh.ts'
+import { weightFacts } from './weight-facts.ts'
 
 export interface JudgeOptions {
   /** The numbers lorasweep came with when absent. */
@@ -96,7 +97,8 @@ type Judged = Omit<RunVerdict, 'version' | 'weights' | 'adaptedTo'>
 function verdictOf(findings: Findings): Judged {
   const { input, path, onset } = findings
   const trained = path.epochs.map((_, k) => k).filter((k) => (path.epochs[k] as number) > 0)
-  const epochs = trained.map((k) => epochVerdict(findings, k))
+  const weights = weightFacts(input)
+  const epochs = trained.map((k) => epochVerdict(findings, k, weights))
   const last = epochs.at(-1) as EpochVerdict
   const origin = pictureTable(input).pictures[0] ?? []
   return {
@@ -114,11 +116,12 @@ function verdictOf(findings: Findings): Judged {
   }
 }
 
-function epochVerdict(findings: Findings, k: number): EpochVerdict {
+function epochVerdict(findings: Findings, k: number, weights: ReturnType<typeof weightFacts>): EpochVerdict {
   const score = findings.harm[k] as number
   const signals = Object.entries(findings.weighed.signals[k] ?? {})
   return {
     ...measuredEpoch(findings.input, k),
+    weights: weights.get(findings.path.epochs[k] as number) ?? null,
     verdict: epochWord(findings, k),
     tier: findings.isUndertrained ? 'likely' : tierOf(score),
     overtraining: round(score / (1 + score)),

@@ -5,6 +5,7 @@ import type { RunAsked, Trial } from '../model.ts'
 import { homePaths, readAsked } from '../run-folder.ts'
 import type { Store } from '../store/open.ts'
 import { checkpoint, type run, sample } from '../store/schema.ts'
+import { doseByEpoch, rateTags } from '../weights/dose.ts'
 import type { Case } from './case.ts'
 import { thoseThere } from './decode.ts'
 import { askedHash, recipeHash } from './group.ts'
@@ -31,6 +32,7 @@ export async function loadCase(
     checkpoints: checkpointsOf(store, row.id),
     validation: validationOf(store, row, asked),
     trainLoss: trainLossOf(store, row.id),
+    doses: dosesOf(store, row),
     settings: settingsOf(store, row.id, asked),
     training: await thoseThere(trainingPictures(home, asked)),
     length: { totalEpochs, stepsPerEpoch },
@@ -85,6 +87,20 @@ const trainLossOf = (store: Store, id: number): Case['trainLoss'] =>
 function settingsOf(store: Store, id: number, { trial }: RunAsked): Case['settings'] {
   const { parameters, dataset } = trial
   return trainingSettings({ parameters, images: dataset.images, peaks: peakRates(store, id) })
+}
+
+/** Every whole epoch so far; none where nobody knows how many steps an epoch has. */
+function dosesOf(store: Store, { id, stepsPerEpoch, step }: typeof run.$inferSelect): Case['doses'] {
+  if (stepsPerEpoch === null) return []
+  const tags = rateTags(Object.keys(peakRates(store, id)))
+  const ends = Array.from({ length: Math.floor(step / stepsPerEpoch) }, (_, k) => ({
+    epoch: k + 1,
+    step: (k + 1) * stepsPerEpoch,
+  }))
+  return doseByEpoch(
+    tags.map((tag) => ({ tag, points: finitePoints(store, id, tag) })),
+    ends,
+  )
 }
 
 /** Of finished runs nothing changes them; of running ones they grow into their peak. */

@@ -7,6 +7,7 @@ import type { JudgeInput } from './judge-input.ts'
 import { epochAt, shown } from './scene.ts'
 import { countText, listText } from './sentences.ts'
 import { apartIn, pictureTable } from './trajectory.ts'
+import { weightsByEpoch } from './weight-facts.ts'
 
 /** What was noticed and decides nothing: weight 0. */
 export const notes = (findings: Findings): Reason[] => [
@@ -59,11 +60,8 @@ function copies({ input, path, choice }: Findings): Reason[] {
   return [note('copy', text, shown({ input, path, before: choice.best, at: choice.best }, copied))]
 }
 
-function weights({ moments }: JudgeInput): Reason[] {
-  const known = moments.flatMap(({ epoch, weights: measure }) =>
-    measure === null ? [] : [{ epoch, measure }],
-  )
-  const found = weightFindings({ weights: known, doses: [] })
+function weights(input: JudgeInput): Reason[] {
+  const found = weightFindings({ weights: weightsByEpoch(input), doses: input.doses })
   return found.map(({ text }) => note('weights', text))
 }
 

@@ -2,6 +2,7 @@ import type { SampleState } from '../model.ts'
 import type { BestEpoch, EpochVerdict, Reason, RunVerdict } from '../verdict.ts'
 import type { JudgeInput } from './judge-input.ts'
 import { mean, round } from './numbers.ts'
+import { weightFacts } from './weight-facts.ts'
 
 /** No verdict, with its causes, and still a file to start from. */
 export function unclear(
@@ -9,6 +10,7 @@ export function unclear(
   reasons: readonly Reason[],
 ): Omit<RunVerdict, 'version' | 'weights' | 'adaptedTo'> {
   const trained = input.moments.map((_, k) => k).filter((k) => (input.moments[k]?.epoch as number) > 0)
+  const weights = weightFacts(input)
   return {
     group: { asked: input.asked, origin: [], recipe: input.recipe },
     verdict: 'unclear',
@@ -16,6 +18,7 @@ export function unclear(
     reasons,
     epochs: trained.map((k) => ({
       ...measuredEpoch(input, k),
+      weights: weights.get(input.moments[k]?.epoch as number) ?? null,
       ...{ verdict: 'unclear', tier: 'none', overtraining: 0, signals: {}, reasons: reasons.slice(0, 1) },
     })),
     best: notJudged(input, trained, reasons),
@@ -48,7 +51,7 @@ function notJudged(
   }
 }
 
-type Measured = Omit<EpochVerdict, 'verdict' | 'tier' | 'reasons' | 'overtraining' | 'signals'>
+type Measured = Omit<EpochVerdict, 'verdict' | 'tier' | 'reasons' | 'overtraining' | 'signals' | 'weights'>
 
 /** Drift and velocity in pixels, for people, over the prompts that were measured. */
 export function measuredEpoch({ moments }: JudgeInput, k: number): Measured {

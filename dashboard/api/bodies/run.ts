@@ -70,10 +70,16 @@ const standing = {
 
 export const run: z.ZodType<RunFact> = z.strictObject(standing).openapi('RunInList')
 
+const weightFact = z.strictObject({
+  ...{ normMean: z.number().nullable(), normMax: z.number().nullable() },
+  ...{ stableRank: z.number().nullable(), cosine: z.number().nullable(), dose: z.number().nullable() },
+})
+
 const epochVerdict: z.ZodType<EpochVerdict> = z
   .strictObject({
     ...{ ...moment, reasons: z.array(reason), checkpoint: path.nullable(), overtraining: z.number() },
     signals: z.record(z.string(), z.number()),
+    weights: weightFact.nullable(),
     ...{ drift: z.number().nullable(), velocity: z.number().nullable() },
   })
   .openapi('EpochVerdict')

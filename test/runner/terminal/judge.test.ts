@@ -10,7 +10,7 @@ type Word = readonly [Verdict, Tier]
 
 const epoch = (number: number, [verdict, tier]: Word, more = {}): EpochVerdict => ({
   ...{ epoch: number, step: null, verdict, tier, reasons: [], drift: 0.25, velocity: 0.0312 },
-  ...{ checkpoint: null, overtraining: 0.1, signals: {}, ...more },
+  ...{ checkpoint: null, overtraining: 0.1, weights: null, signals: {}, ...more },
 })
 
 const said = (words: readonly Word[], best: number | null, more: Partial<RunVerdict> = {}): RunVerdict => {

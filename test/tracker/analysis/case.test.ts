@@ -32,7 +32,7 @@ const seen = (samples: readonly SampleRow[], more: Partial<Case> = {}): Case => 
     training: [],
     samples,
   },
-  ...{ trainLoss: [], settings: { ratePerPicture: null, dim: null } },
+  ...{ trainLoss: [], doses: [], settings: { ratePerPicture: null, dim: null } },
   prompts: [
     { text: 'zorvek', role: 'trigger' },
     { text: 'a person', role: 'control' },

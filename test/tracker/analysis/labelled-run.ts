@@ -96,6 +96,7 @@ export async function recordedRun(
       checkpoints: checkpointsOf(folder, epochs, token),
       validation: validationOf(folder, config, curves),
       trainLoss: (curves['loss/epoch_average'] ?? []).map(([epoch, loss]) => ({ epoch, loss })),
+      doses: [],
       settings: settingsOf(folder, config, curves),
       training: trainingPictures(folder),
       length: { totalEpochs: epochs, stepsPerEpoch: lastStep === undefined ? null : lastStep / epochs },

@@ -48,7 +48,7 @@ const columns = (count: number): number[] => Array.from({ length: count }, (_, k
 export function madeInput(path: Trajectory, more: Partial<JudgeInput> = {}): JudgeInput {
   return {
     ...{ state: 'succeeded', asked: '', recipe: '', resumed: false, training: [], validation: [] },
-    ...{ trainLoss: [], unmeasured: [], sights: null },
+    ...{ trainLoss: [], doses: [], unmeasured: [], sights: null },
     settings: { dim: 16, ratePerPicture: Math.exp(weighing.tempo.rate.mean) },
     prompts: path.prompts.map((prompt) => ({
       text: `prompt ${prompt}`,

@@ -70,7 +70,7 @@ function madeTraining(seed: number, { epochs, redrawn, lost }: Made, { units }: 
 /** Of the judge's input only what is not in the curves. */
 const inputOf = (path: Trajectory, tempo: number): JudgeInput => ({
   ...{ state: 'succeeded', asked: '', recipe: '', resumed: false, prompts: [], training: [], validation: [] },
-  ...{ trainLoss: [], unmeasured: [], sights: null },
+  ...{ trainLoss: [], doses: [], unmeasured: [], sights: null },
   settings: {
     dim: 16,
     ratePerPicture: Math.exp(weighing.tempo.rate.mean + tempo * weighing.tempo.rate.spread),
