@@ -66,7 +66,15 @@ function inputOf(told: Rolled): JudgeInput {
   const moments = [{ far: 0, damage: 0, isSaved: false }, ...told.epochs]
   const loop = (values: readonly number[]) => values.map((value, k) => ({ epoch: k + 1, loss: value }))
   return {
-    ...{ state: 'succeeded', asked: 'a', recipe: 'b', resumed: false, unmeasured: [], sights: null },
+    ...{
+      state: 'succeeded',
+      asked: 'a',
+      recipe: 'b',
+      resumed: false,
+      unmeasured: [],
+      sights: null,
+      doses: [],
+    },
     prompts: list(count, (n) => ({ text: `p${n}`, role: n < told.named ? 'trigger' : 'control' })),
     moments: moments
       .map((one, k) => ({
