@@ -132,6 +132,58 @@ describe.skipIf(noBrowser !== null)('pages', () => {
     await page.waitForURL(/\/sweeps\/busy$/)
   })
 
+  test('a trial tells what neighbours are worth, what to do, and compares what could be kept instead', async () => {
+    const { page } = await open('/sweeps/one/trials/1')
+    const near = page.getByText('Epoch 3 is about as good; epoch 5 is clearly worse.')
+    await near.waitFor()
+    expect(await near.getAttribute('title')).toMatch(
+      /^epoch 3: 0\.4 points below, epoch 5: 1\.2 points below/,
+    )
+    await page.getByRole('listitem').filter({ hasText: 'Try a third of the learning rate.' }).waitFor()
+    await page.getByRole('link', { name: 'epoch 3', exact: true }).click()
+    await page.waitForURL(/compare\?a=1\.1@4&b=1\.1@3/)
+  })
+
+  test('reasons stand in order of weight, remarks apart; their pictures are reached and opened by keyboard', async () => {
+    const { page } = await open('/sweeps/one/trials/1')
+    const reasons = page.getByRole('region', { name: 'Reasons', exact: true })
+    const items = await reasons.getByRole('list').first().getByRole('listitem').allInnerTexts()
+    expect(items.map((one) => one.match(/\d+ %[^\n]*/)?.[0])).toEqual([
+      '70 % · damage',
+      '30 % · change per epoch',
+    ])
+    await reasons.getByRole('heading', { name: 'Also noticed; it decides nothing' }).waitFor()
+    const pictures = reasons.getByRole('region', { name: 'Pictures: damage' })
+    const labels = await pictures.getByRole('link').allInnerTexts()
+    expect(labels.slice(0, 3).map((one) => one.replace(/\s+/g, ' ').trim())).toEqual([
+      'e0 base',
+      'e4 keep',
+      'e6',
+    ])
+    await pictures.focus()
+    for (let n = 0; n < 3; n++) await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/compare\?a=1\.1@4&b=1\.1@6&prompt=0/)
+  })
+
+  test('an epoch that is looked at gives its own reasons, and the whole training is a press away', async () => {
+    const { page } = await open('/sweeps/one/trials/1?at=5')
+    const reasons = page.getByRole('region', { name: 'Reasons', exact: true })
+    await reasons.getByText('How epoch 5 looks.').waitFor()
+    await reasons.getByText('epoch 5: overtrained, likely').waitFor()
+    await reasons.getByRole('button', { name: 'The whole training' }).click()
+    await reasons.getByText('Pictures are redrawn instead of refined.').waitFor()
+  })
+
+  test('a sweep names the trials that noise does not tell from the best, in words and in the table', async () => {
+    const { page } = await open('/sweeps/busy')
+    await page.getByText(/^Not distinguishable from it: trials? .*\(prompts disagree as much\)\.$/).waitFor()
+    const rows = page.locator('table.trials')
+    expect(await rows.getByText('best', { exact: true }).count()).toBe(1)
+    expect(await rows.getByText('≈ best').count()).toBeGreaterThan(0)
+    expect(await rows.getByText('then overtrained, likely').count()).toBeGreaterThan(0)
+  })
+
   test('everything chosen is in the address and comes back with it', async () => {
     const { page } = await open('/sweeps/busy')
     await page.getByLabel('Filter trials').fill('trial < 4')

@@ -24,8 +24,9 @@ export function sweepAnswer({ best, runs }: Standing): Answer {
 
 function keepAnswer({ keep, trial }: BestFact, runs: readonly RunFact[]): Answer {
   const why = keep.reasons.slice(0, 2).map((one) => one.text)
+  const lead = keep.verdict === 'unclear' ? 'Not sure; start from' : 'Keep'
   return {
-    title: `Keep epoch ${epochText(keep.epoch)} of trial ${trial}.`,
+    title: `${lead} epoch ${epochText(keep.epoch)} of trial ${trial}.`,
     why: why.join(' ') || null,
     sure: openText(runs),
   }
@@ -79,7 +80,7 @@ function unclearAnswer(trial: number, { reasons, keep }: JudgedFact): Answer {
   return {
     title: `Trial ${trial} cannot be judged.`,
     why: reasons[0]?.text ?? null,
-    sure: keep && `Until then, start from epoch ${epochText(keep.epoch)}: nobody has judged it.`,
+    sure: keep && `Until then, start from epoch ${epochText(keep.epoch)}; it has not been judged.`,
   }
 }
 

@@ -43,6 +43,11 @@ describe('the answer of a sweep', () => {
     })
   })
 
+  test('says that it is not sure where the epoch was not judged', () => {
+    const unclear = { ...best, keep: { ...keep, verdict: 'unclear' as const } }
+    expect(sweepAnswer({ best: unclear, runs: [] }).title).toBe('Not sure; start from epoch 8 of trial 6.')
+  })
+
   test.each([
     ['Nothing has run yet.', []],
     ['Too early to say.', [runFact({ state: 'running' })]],
@@ -82,7 +87,7 @@ describe('the answer of a sweep', () => {
     expect(trialAnswer(runFact({ trial: 4, judged }))).toEqual({
       title: 'Trial 4 cannot be judged.',
       why: 'Prompt 2 has no seed.',
-      sure: 'Until then, start from epoch 3: nobody has judged it.',
+      sure: 'Until then, start from epoch 3; it has not been judged.',
     })
   })
 

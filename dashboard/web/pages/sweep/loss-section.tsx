@@ -5,6 +5,7 @@ import { choose, chosen } from '../../address.ts'
 import { pickedTrials } from '../../picked.ts'
 import { useResource } from '../../resource.ts'
 import { overlaySource } from '../../sources.ts'
+import { plural } from '../../words/numbers.ts'
 import { groupDifferences, type LossGroup, lossGroups } from './loss-groups.ts'
 import { LossOverlay } from './loss-overlay.tsx'
 import { LossTools } from './loss-tools.tsx'
@@ -30,7 +31,7 @@ export function LossSection({ page, hot }: LossSectionProps) {
       <div class="head">
         <h2 id="loss">Loss</h2>
         <span class="quiet">
-          {group?.lines.length ?? 0} of {page.trials.length} trials
+          {group?.lines.length ?? 0} of {plural(page.trials.length, 'trial')}
         </span>
       </div>
       <Groups groups={groups} here={group} />

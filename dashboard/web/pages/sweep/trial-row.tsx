@@ -148,7 +148,7 @@ function Keep({ page, trial: { run, trial } }: Pick<TrialRowProps, 'page' | 'tri
       </td>
       <td class="held">
         <b>{epochText(keep.epoch)}</b> <VerdictMark verdict={keep.verdict} tier={keep.tier} words="verdict" />{' '}
-        <Rank best={page.best} run={run.run} />
+        {keep.verdict !== 'unclear' && <Rank best={page.best} run={run.run} />}
         <span class="after">{after(judged, keep)}</span>
       </td>
     </>
