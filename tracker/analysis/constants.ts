@@ -99,7 +99,9 @@ export const eyes = {
   /** (p) Standard errors below its best that flag at a weight of 1: faces at 2, prompts at 4, DINOv2 at 6; not fitted. */
   fading: 3,
   /** (p) Likeness counts in its own spread within the run; one that varies less is noise. Unproved, not fitted. */
-  leastSpread: 0.05,
+  leastSpread: 0.1,
+  /** (s) Share of the way to the photos below which nothing was learnt that could fade: its noise would flag 1 run in 10. */
+  learnt: 0.2,
 } as const
 
 /** Where learning is over and harm can be told from it. */

@@ -17,12 +17,15 @@ export interface Watched {
 /** With fewer prompts than the judge asks for, a model has no say. */
 const isHeard = ({ prompts }: Pick<Sight, 'prompts'>): boolean => prompts.length >= evidence.triggerPrompts
 
+/** Where the base model is as like the photos as they are to one another, there is no way to go: null. */
+const isLearnt = ({ likeness }: Sight): boolean => likeness === null || Math.max(...likeness) >= eyes.learnt
+
 /** The likeness that stands for the classical one: a face's, else DINOv2's; null leaves it to edges. */
 export function likenessSeen(
   sights: Sights | null,
 ): { readonly sight: Sight; readonly likeness: readonly number[] } | null {
   for (const sight of [sights?.families.face, sights?.families.dino]) {
-    if (sight?.likeness && isHeard(sight)) return { sight, likeness: sight.likeness }
+    if (sight?.likeness && isHeard(sight) && isLearnt(sight)) return { sight, likeness: sight.likeness }
   }
   return null
 }
@@ -31,12 +34,14 @@ export function likenessSeen(
 export function watchedBy(sights: Sights | null, family: SightedFamily): readonly Watched[] {
   if (sights === null) return []
   const { families, obedience } = sights
-  const all: (Watched | null | undefined)[] =
+  const all: (Watched | null | undefined | false)[] =
     family === 'obedience'
       ? [obedience && { eye: 'clip', curve: obedience, told: obedience.obedience }]
       : (['face', 'dino'] as const).map((eye) => {
           const sight = families[eye]
-          return sight && { eye, curve: sight, told: sight.likeness ?? sight.cosine.map(mean) }
+          return (
+            sight && isLearnt(sight) && { eye, curve: sight, told: sight.likeness ?? sight.cosine.map(mean) }
+          )
         })
   return all.flatMap((one) => (one && isHeard(one.curve) ? [one] : []))
 }

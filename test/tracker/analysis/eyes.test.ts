@@ -14,7 +14,7 @@ import { packVector, type Vector } from '../../../tracker/eyes/vector.ts'
 import type { Store } from '../../../tracker/store/open.ts'
 import type { RunVerdict } from '../../../tracker/verdict.ts'
 import { testFolder } from '../../support/folders.ts'
-import { colourEye, wordEye } from '../../support/onnx.ts'
+import { colourEye, onnxModel, wordEye } from '../../support/onnx.ts'
 import { fixtures } from '../../support/truth.ts'
 import { isRuntimeMissing, named, written } from '../eyes/onnxruntime.ts'
 import { tinyTokenizer } from '../eyes/tiny-tokenizer.ts'
@@ -40,10 +40,12 @@ interface Shown {
   readonly by: readonly (keyof EyesMethods)[]
   /** Prompts in whose pictures something is found. */
   readonly found?: number
+  /** Added to how strongly each picture shows it. */
+  readonly noise?: () => number
 }
 
 /** What models would make of the labelled training if its subject showed so strongly; each prompt keeps its own. */
-function seenAs({ strengths, by, found = 8 }: Shown): Sights {
+function seenAs({ strengths, by, found = 8, noise = () => 0 }: Shown): Sights {
   const run: LookedAt = {
     moments: strengths.map((_, k) => healthy.prompts.map((_one, p) => `${k} ${p}`)),
     prompts: healthy.prompts.map(({ role }, p) => ({ role, text: `prompt ${p}` })),
@@ -56,7 +58,7 @@ function seenAs({ strengths, by, found = 8 }: Shown): Sights {
       for (const [p, { role }] of healthy.prompts.entries())
         rows.set(
           keyOf(`${k} ${p}`, method),
-          p < found ? picture(role === 'trigger' ? strength * (1 + p / 50) : 0, p) : [],
+          p < found ? picture(role === 'trigger' ? strength * (1 + p / 50) + noise() : 0, p) : [],
         )
     for (const photo of run.training) rows.set(keyOf(photo, method), picture(1, Number(photo)))
     for (const p of healthy.prompts.keys()) rows.set(keyOf(textKey(`prompt ${p}`), method), picture(0, p))
@@ -107,6 +109,27 @@ describe('what a model sees of a run that edges and colours call good', () => {
     )
   })
 
+  test('a face that was never learnt cannot fade, and its noise is not weighed', () => {
+    const found = judged({ strengths: [0, 0.1, 0.12, 0.1, 0.02, 0, 0, 0, 0], by: ['face'] })
+    expect(found.onset).toBeNull()
+    expect(found.epochs.map(({ signals }) => signals)).toEqual(
+      judgeRun(healthy).epochs.map(({ signals }) => signals),
+    )
+  })
+
+  test('from noisy pictures nearly no face that stays is flagged, and nearly every one that goes', () => {
+    const share = (strengths: readonly number[]): number => {
+      const normal = seededNormal(3)
+      const flagged = Array.from({ length: 40 }, () => {
+        const shaken = strengths.map((strength) => strength + 0.05 * normal())
+        return judged({ strengths: shaken, by: ['face'], noise: () => 0.1 * normal() }).onset !== null
+      })
+      return flagged.filter(Boolean).length / flagged.length
+    }
+    expect(share([0, 0.6, 0.85, 0.95, 1, 1, 1, 1, 1])).toBeLessThanOrEqual(0.03)
+    expect(share([0, 0.6, 0.85, 0.95, 1, 0.9, 0.7, 0.5, 0.3])).toBeGreaterThan(0.9)
+  })
+
   test('with fewer than six epochs nothing it sees is a flag', () => {
     const strengths = [0, 1, 1, 0.5, 0.3, 0.2]
     const found = judgeRun({
@@ -128,6 +151,16 @@ describe('what a model sees of a run that edges and colours call good', () => {
     expect(signalsOf(judged({ strengths: taking, by: ['clip'] }))).not.toContain('obedience')
   })
 })
+
+/** Sums of twelve uniform numbers of a linear congruential generator. */
+function seededNormal(seed: number): () => number {
+  let state = seed
+  const uniform = (): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 2 ** 32
+  }
+  return () => Array.from({ length: 12 }, uniform).reduce((sum, value) => sum + value, -6)
+}
 
 describe('likeness as a model sees it', () => {
   const likenessOf = ({ epochs }: RunVerdict): number[] =>
@@ -194,14 +227,22 @@ async function opened(settings: EyesSettings): Promise<Eyes> {
   return eyes
 }
 
-/** A face that is told from others by its colours, and both halves of a CLIP. */
+/** Sees the picture itself, 16 pixels a side: enough to see a labelled training come nearer to its photos. */
+const layoutEye = (): Buffer =>
+  onnxModel({
+    inputs: [{ name: 'pixels', element: 'float32', shape: ['batch', 3, 16, 16] }],
+    outputs: [{ name: 'embedding', element: 'float32', shape: ['batch', 3 * 16 * 16] }],
+    nodes: [{ kind: 'Flatten', inputs: ['pixels'], outputs: ['embedding'] }],
+  })
+
+/** What stands for a face model, and both halves of a CLIP. */
 function models(folder: string) {
   const words = tinyTokenizer(['red', 'blue'])
   const rows = Array.from({ length: words.ids }, (_, id) =>
     id === words.idOf('red') ? [9, 0, 0] : [1, 2, 3],
   )
   return {
-    face: { file: written(folder, 'face.onnx', colourEye({ size: 112 })) },
+    face: { file: written(folder, 'face.onnx', layoutEye()) },
     clip: {
       image: written(folder, 'image.onnx', colourEye({ size: 32 })),
       text: written(folder, 'text.onnx', wordEye(rows)),
