@@ -2,7 +2,7 @@ import type { SweepPageFact } from '../../../wire.ts'
 import { isBlind } from '../../blind.ts'
 import { VerdictMark } from '../../parts/glyphs.tsx'
 import { KeyList } from '../../parts/key-list.tsx'
-import { valueText } from '../../words/numbers.ts'
+import { percentText, valueText } from '../../words/numbers.ts'
 import { verdictAt } from '../trial/moments.ts'
 import type { Compared } from './comparison.tsx'
 
@@ -32,8 +32,8 @@ export function Judgement({ sweep, a, b }: JudgementProps) {
         </ul>
         {moment?.drift !== null && moment?.drift !== undefined && (
           <p class="quiet">
-            {(moment.drift * 100).toFixed(1)} % of pixels differ from the first pictures; it says how much
-            changed, not whether it got worse.
+            {percentText(moment.drift)} of pixels differ from the first pictures; it says how much changed,
+            not whether it got worse.
           </p>
         )}
       </section>
