@@ -65,6 +65,22 @@ export const otherWeights = (dice: Dice): Signals =>
     ]),
   )
 
+/** Somebody who minds the same things, each by another measure. */
+export const likeDefaults = (weights: Signals, dice: Dice): Signals =>
+  Object.fromEntries(Object.entries(weights).map(([name, weight]) => [name, weight * Math.exp(normal(dice))]))
+
+/** Fisher and Yates. */
+export function shuffled<T>(values: readonly T[], dice: Dice): T[] {
+  const mixed = [...values]
+  for (let left = mixed.length - 1; left > 0; left--) {
+    const at = Math.floor(dice() * (left + 1))
+    const [one, other] = [mixed[left] as T, mixed[at] as T]
+    mixed[left] = other
+    mixed[at] = one
+  }
+  return mixed
+}
+
 /** The epoch that weights like best, with the wavering of a person. */
 export const pickBy = (weights: Signals, dice: Dice) => (run: MadeRun) =>
   best(run, (epoch) => worthOf(weights, epoch) - 0.4 * Math.log(-Math.log(dice())))
