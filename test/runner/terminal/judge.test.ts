@@ -124,6 +124,17 @@ describe('a judged run in a terminal', () => {
     ])
   })
 
+  test('says what share each reason has where there is more than one', () => {
+    const reasons = [
+      { signal: 'dose', text: 'It trains hard.', weight: 0.83, pictures: [] },
+      { signal: 'control', text: 'Strangers change.', weight: 0.17, pictures: [] },
+    ]
+    const verdict = said([over], 1, { reasons })
+    const one = judgedRun('zorvek/3.1', '/home/me/run', assessed(verdict, null))
+    const lines = explainedText(one, { verdict, folder: '/home/me/run' }, view).split('\n')
+    expect(lines.slice(1, 3)).toEqual(['   83 %  It trains hard.', '   17 %  Strangers change.'])
+  })
+
   test('is held against a verdict of an older version, which kept less', () => {
     const { epochs, ...rest } = said([good, good], 2)
     const old = { ...rest, epochs: epochs.map(({ signals, overtraining, ...kept }) => kept) } as unknown
