@@ -108,6 +108,22 @@ describe('the best of a sweep', () => {
     expect(bestOfSweep(runs)?.equals.map(({ run }) => run)).toEqual(['z/2.1'])
   })
 
+  test('differs from a run for sure by twice the error that prompts leave', () => {
+    // the first pair of prompts gains 1, the second nothing: a standard error of √(⅓ / 4)
+    const half = { trigger: [2, 2, 1, 1], control: [] }
+    const runs = [
+      judged('z/1.1', { score: 3, parts: half }),
+      judged('z/2.1', { score: 2.5, parts: { trigger: [1, 1, 1, 1], control: [] } }),
+    ]
+    expect(bestOfSweep(runs)?.noise).toEqual({ points: 0.577, from: 'prompts' })
+    expect(bestOfSweep(runs)?.equals).toHaveLength(1)
+  })
+
+  test('of two groups as large comes from the first one', () => {
+    const runs = [judged('z/1.1', { score: 0.1 }), judged('z/2.1', { score: 0.9, asked: 'other prompts' })]
+    expect(bestOfSweep(runs)?.best.run).toBe('z/1.1')
+  })
+
   test('is nothing where nothing has an epoch to keep', () => {
     const empty = judged('z/1.1', { score: 0 })
     expect(bestOfSweep([])).toBeNull()

@@ -32,12 +32,12 @@ describe('where a run stands', () => {
     expect(choice.best).toBe(2)
   })
 
-  test.each([
+  test.each<readonly [string, Told, number | null]>([
     ['previews at rest are watched and not flagged', { ...falling(5), pace: () => 0.11 }, null],
     ['previews that still move are flagged', { ...falling(5), pace: () => 0.13 }, 6],
     ['five epochs flag nothing', { ...falling(2, 4), epochs: 5 }, null],
     ['six do', { ...falling(2, 4), epochs: 6 }, 3],
-  ] as const)('%s', (_, told, onset) => {
+  ])('%s', (_, told, onset) => {
     const { onset: flagged, harm } = found(told)
     expect(flagged).toBe(onset)
     if (onset === null) expect(harm.at(-1)).toBeCloseTo(0.99)
@@ -143,9 +143,11 @@ describe('reasons for harm', () => {
 
   test('share a decline by what lowered it, also where one of these has its own rule', () => {
     const strangersGo = (k: number, column: number): number => (k < 5 ? 0 : column < 4 ? 0.6 : 0.9)
-    const [first, second] = runReasons(found({ distance: strangersGo }))
-    expect([first?.signal, second?.signal]).toEqual(['control', 'dose'])
-    expect(second?.weight).toBeLessThan(0.25)
+    const fading = (k: number): number => (k < 5 ? 0 : -1)
+    const [first, second] = runReasons(found({ distance: strangersGo, texture: fading }, {}, plain))
+    expect([first?.signal, second?.signal]).toEqual(['control', 'texture'])
+    // blended, ¾ of a point of texture and 0.675 of strangers: the rule's 1.125 flags stand beside 0.75 of them
+    expect(second?.weight).toBeCloseTo(0.4)
   })
 
   test('a run that is damaged from its first epoch on is told beside the base model', () => {
@@ -162,6 +164,33 @@ describe('reasons for harm', () => {
     expect(text(epochReasons(findings, 5))).toMatch(/no damage is seen\.$/)
     expect(text(epochReasons(findings, 7))).toMatch(/oversharp or noisy at epoch 7/)
   })
+})
+
+test('an epoch before the best one is held against the one before it, and the best one is never accused', () => {
+  const findings = found(
+    {
+      artefact: (k) => ({ kind: 'burn', score: k >= 4 ? 0.7 : 0 }),
+    },
+    {},
+    timeless,
+  )
+  expect(findings.choice.best).toBe(8)
+  expect(epochReasons(findings, 5)[0]?.pictures).toEqual(
+    [1, 2].flatMap((n) => [`4 prompt ${n}`, `5 prompt ${n}`]),
+  )
+  expect(text(epochReasons(findings, 8))).toMatch(/no damage is seen\.$/)
+})
+
+test('previews are counted by the damage that is named', () => {
+  const mixed = found({
+    artefact: (k, column) => ({
+      kind: column < 2 ? 'burn' : 'grid',
+      score: k < 6 ? 0 : ([3, 2, 1.5, 1.5, 0.9, 0][column] ?? 0),
+    }),
+  })
+  expect(text(runReasons(mixed))).toMatch(
+    /^Prompts 1 and 2 are burnt at epoch 6 \(2 of 6 previews are\): up to 3\.0 sd/,
+  )
 })
 
 function burnt(k: number): { kind: 'burn'; score: number } {
@@ -252,6 +281,7 @@ describe('notes', () => {
         })),
       )
     expect(lost(1)).toBe('1 picture could not be measured: p0 (it is noise).')
+    expect(lost(3)).toMatch(/^3 pictures .*, p1 \(it is noise\) and p2 \(it is noise\)\.$/)
     expect(lost(5)).toMatch(/^5 pictures .* p2 \(it is noise\) and 2 more\.$/)
   })
 

@@ -98,6 +98,19 @@ describe('a labelled training', () => {
     expect(verdict).toBe('good')
   })
 
+  test('whose preview repeats a training photo says so and is judged as before', () => {
+    const { input } = known('single-08')
+    const before = judgeRun(input)
+    const kept = input.moments.find(({ epoch }) => epoch === before.best?.epoch)
+    const copied = kept?.samples.slice(0, 2).flatMap(({ measured }) => measured ?? []) ?? []
+    const { reasons } = judgeRun({ ...input, training: [...input.training, ...copied] })
+    const isCopy = ({ signal }: { signal: string }): boolean => signal === 'copy'
+    expect(before.reasons.filter(isCopy)).toEqual([])
+    expect(reasons.filter(isCopy)).toMatchObject([
+      { weight: 0, text: `2 of 6 previews at epoch ${kept?.epoch} nearly repeat a training photo.` },
+    ])
+  })
+
   test('without its training pictures is still judged', () => {
     const { input } = known('single-20')
     expect(judgeRun({ ...input, training: [] }).verdict).toBe('undertrained')
