@@ -58,7 +58,7 @@ function seenAs({ strengths, by, found = 8, noise = () => 0 }: Shown): Sights {
       for (const [p, { role }] of healthy.prompts.entries())
         rows.set(
           keyOf(`${k} ${p}`, method),
-          p < found ? picture(role === 'trigger' ? strength * (1 + p / 50) + noise() : 0, p) : [],
+          p < found ? picture(role === 'trigger' ? strength * (1 - p / 50) + noise() : 0, p) : [],
         )
     for (const photo of run.training) rows.set(keyOf(photo, method), picture(1, Number(photo)))
     for (const p of healthy.prompts.keys()) rows.set(keyOf(textKey(`prompt ${p}`), method), picture(0, p))
@@ -81,10 +81,11 @@ describe('what a model sees of a run that edges and colours call good', () => {
     expect(found).toMatchObject({ verdict: 'overtrained', onset: 7, eyes: { face: 'face/1' } })
     const reason = found.reasons.find(({ signal }) => signal === 'identity')
     expect(reason?.text).toMatch(
-      /^The face stops being the person: likeness of faces fell from 1\.\d\d at epoch 4 to 0\.\d\d at epoch 7\.$/,
+      /^The face stops being the person: likeness of faces fell from 0\.\d\d at epoch 4 to 0\.\d\d at epoch 7\.$/,
     )
-    expect(reason?.pictures.map((path) => /_e(\d{6})_/.exec(path)?.[1])).toEqual([
-      ...['000004', '000007', '000004', '000007'],
+    // of six prompts with the trained word the last two show it least, and lose most of it
+    expect(reason?.pictures.map((path) => /_e(\d{6}_\d\d)_/.exec(path)?.[1])).toEqual([
+      ...['000004_04', '000007_04', '000004_05', '000007_05'],
     ])
     expect(found.best?.epoch).toBeLessThan(7)
     expect(found.best?.epoch).toBeGreaterThan(1)
@@ -99,6 +100,12 @@ describe('what a model sees of a run that edges and colours call good', () => {
   test('one bad epoch is no flag, and neither is the last one', () => {
     expect(judged({ strengths: [0, 0.5, 0.8, 1, 1, 0.5, 1, 1, 1], by: ['face'] }).onset).toBeNull()
     expect(judged({ strengths: [0, 0.5, 0.8, 1, 1, 1, 1, 1, 0.5], by: ['face'] }).onset).toBeNull()
+  })
+
+  test('a face that comes back has faded all the same, and is told from its best before that', () => {
+    const found = judged({ strengths: [0, 0.9, 1, 1, 0.5, 0.4, 0.4, 0.4, 1.2], by: ['face'] })
+    expect(found.onset).toBe(4)
+    expect(found.reasons.find(({ signal }) => signal === 'identity')?.text).toMatch(/ at epoch [23] to /)
   })
 
   test('a face in fewer prompts than the judge asks for has no say', () => {
