@@ -1,9 +1,9 @@
 /**
  * How long a whole sweep takes to be judged again from stored measurements: `npx tsx test/bench/judging.ts`.
- * 24 runs of 10 epochs with 8 prompts and 10 checkpoints each. Goal: less than 1 s.
+ * 24 runs of 10 epochs with 8 prompts, 10 checkpoints and 16 photos each. Goal: less than 1 s.
  */
 import { createHash } from 'node:crypto'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -22,7 +22,19 @@ import { weightMethod } from '../../tracker/weights/weight-measure.ts'
 import { fixtures } from '../support/truth.ts'
 
 const [runs, epochs, prompts] = [24, 10, 8]
-const recording = join(fixtures, 'recorded', 'single-08', 'run', 'output')
+const fingerprint = 'f'
+const recorded = join(fixtures, 'recorded', 'single-08')
+const recording = join(recorded, 'run', 'output')
+/** Of all runs of a sweep the same. */
+const photos = join(recorded, 'dataset', readdirSync(join(recorded, 'dataset'))[0] ?? '')
+const images = readdirSync(photos)
+  .filter((file) => file.endsWith('.png'))
+  .map((file) => ({
+    file,
+    sha256: createHash('sha256')
+      .update(readFileSync(join(photos, file)))
+      .digest('hex'),
+  }))
 
 export interface JudgingCost {
   readonly seconds: number
@@ -34,7 +46,7 @@ export interface JudgingCost {
 
 export async function benchJudging(): Promise<JudgingCost> {
   const home = mkdtempSync(join(tmpdir(), 'lorasweep bench '))
-  mkdirSync(home, { recursive: true })
+  cpSync(photos, join(homePaths(home).datasets, fingerprint), { recursive: true })
   const store = openStore(homePaths(home).database)
   try {
     const ids = Array.from({ length: runs }, (_, n) => addTraining(home, store, n + 1))
@@ -70,7 +82,7 @@ function addTraining(home: string, store: Store, number: number): number {
   mkdirSync(join(folder, 'output', 'sample'), { recursive: true })
   const asked = {
     ...({ format: 'lorasweep.run/1', sweep: 'bench', trial, attempt: 1, outputName: 'zorvek' } as const),
-    ...{ images: [], queuedAt: '2026-11-21T00:00:00.000Z', continues: null, remedy: null },
+    ...{ images, queuedAt: '2026-11-21T00:00:00.000Z', continues: null, remedy: null },
     command: { program: 'python', args: [], cwd: '/', env: {} },
   }
   writeAsked(folder, asked)
@@ -84,7 +96,7 @@ function addTraining(home: string, store: Store, number: number): number {
 const trialOf = (number: number): Trial => ({
   ...{ number, key: String(number).padStart(10, '0'), trainer: 'replay', script: 'train_network' },
   ...{ parameters: {}, samples: { every: 1, axis: 'epoch' }, runOf: null },
-  dataset: { fingerprint: 'f', token: 'zorvek', folders: [], images: 0 },
+  dataset: { fingerprint, token: 'zorvek', folders: [], images: images.length },
   prompts: Array.from({ length: prompts }, (_, n) => ({
     ...({ text: `prompt ${n}`, role: n < 6 ? 'trigger' : 'control', seed: n + 1, negative: null } as const),
     ...{ width: 128, height: 128, steps: null, cfg: null, guidance: null, sampler: null },
@@ -133,7 +145,7 @@ async function keepMeasurements(home: string, store: Store, ids: readonly number
     for (let prompt = 0; prompt < prompts; prompt++) places.set(content(1, at, prompt), [at, prompt])
   const contentIn = (run: number, of: string): string => {
     const place = places.get(of)
-    return place ? content(run, ...place) : ''
+    return place ? content(run, ...place) : of
   }
   for (const [index, id] of ids.entries()) {
     const pictures = measured.map((one) => ({

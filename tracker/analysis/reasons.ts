@@ -37,10 +37,11 @@ export function epochReasons(findings: Findings, k: number): Reason[] {
 
 /** Share of the greatest likeness, or where there was none of the greatest distance from the base model. */
 export function strengthShare({ input, path: { gain, distance, trigger } }: Findings, k: number): number {
-  const far = distance.map((row) => mean(trigger.map((column) => row[column] as number)))
-  const series = [likenessSeen(input.sights)?.likeness, gain?.map(mean), far]
-  const strengths = series.find((one) => one && Math.max(...one) > 0)
-  return strengths ? Math.max(0, (strengths[k] as number) / Math.max(...strengths)) : 0
+  const far = (): number[] => distance.map((row) => mean(trigger.map((column) => row[column] as number)))
+  const likeness = [likenessSeen(input.sights)?.likeness, gain?.map(mean)]
+  const strengths = likeness.find((one) => one && Math.max(...one) > 0) ?? far()
+  const greatest = Math.max(...strengths)
+  return greatest > 0 ? Math.max(0, (strengths[k] as number) / greatest) : 0
 }
 
 /** Why this epoch is the one to keep. */

@@ -39,15 +39,21 @@ const paletteDistance = (one: readonly number[], other: readonly number[]): numb
 
 /** Two empty rows are alike; an empty one is like no other. */
 function cosine(one: readonly number[], other: readonly number[]): number {
+  const [squaresOne, squaresOther] = [squaresOf(one), squaresOf(other)]
   let product = 0
-  let squaresOne = 0
-  let squaresOther = 0
-  for (let i = 0; i < one.length; i++) {
-    const [a, b] = [one[i] as number, other[i] as number]
-    product += a * b
-    squaresOne += a * a
-    squaresOther += b * b
-  }
+  for (let i = 0; i < one.length; i++) product += (one[i] as number) * (other[i] as number)
   if (squaresOne === 0 || squaresOther === 0) return squaresOne === squaresOther ? 1 : 0
   return product / Math.sqrt(squaresOne * squaresOther)
+}
+
+/** A picture is compared with many others: two thirds of the work is known after the first time. */
+const knownSquares = new WeakMap<readonly number[], number>()
+
+function squaresOf(values: readonly number[]): number {
+  const known = knownSquares.get(values)
+  if (known !== undefined) return known
+  let squares = 0
+  for (const value of values) squares += value * value
+  knownSquares.set(values, squares)
+  return squares
 }
