@@ -38,6 +38,8 @@ export interface TrainingSettings {
   /** Peak learning rate × √(alpha / dim) per training picture; null where one of them is not known. */
   readonly ratePerPicture: number | null
   readonly dim: number | null
+  /** sd-scripts leaves dropout on while it draws previews: they are not what the file renders. */
+  readonly hasDropout: boolean
 }
 
 /** A point of the training at which every prompt was drawn. */

@@ -13,6 +13,7 @@ import { weightsByEpoch } from './weight-facts.ts'
 export const notes = (findings: Findings): Reason[] => [
   ...tooShort(findings.input),
   ...copies(findings),
+  ...dropout(findings.input),
   ...weights(findings.input),
   ...unmeasured(findings.input),
   ...eyesNotes(findings.input),
@@ -59,6 +60,16 @@ function copies({ input, path, choice }: Findings): Reason[] {
   const text = `${copied.length} of ${path.trigger.length} previews at ${epochAt(path, choice.best)} nearly repeat a training photo.`
   return [note('copy', text, shown({ input, path, before: choice.best, at: choice.best }, copied))]
 }
+
+const dropout = ({ settings: { hasDropout } }: JudgeInput): Reason[] =>
+  hasDropout
+    ? [
+        note(
+          'evidence',
+          'This training drops out, and sd-scripts leaves that on while it draws: previews are noisier than what the file renders.',
+        ),
+      ]
+    : []
 
 function weights(input: JudgeInput): Reason[] {
   const found = weightFindings({ weights: weightsByEpoch(input), doses: input.doses })

@@ -20,7 +20,16 @@ export function trainingSettings({ parameters, images, peaks }: SettingsFacts): 
   const tag = rateTags(Object.keys(peaks))[0]
   const peak = tag === undefined ? writtenRate(parameters) : (peaks[tag] as number)
   const isKnown = peak !== null && peak > 0 && dim > 0 && alpha > 0 && images > 0
-  return { dim, ratePerPicture: isKnown ? (peak * Math.sqrt(alpha / dim)) / images : null }
+  const hasDropout = dropsOut(parameters)
+  return { dim, hasDropout, ratePerPicture: isKnown ? (peak * Math.sqrt(alpha / dim)) / images : null }
+}
+
+function dropsOut({ network_dropout: dropout, network_args: args }: Parameters): boolean {
+  const others = Array.isArray(args) ? args.map(String) : []
+  return (
+    (typeof dropout === 'number' && dropout > 0) ||
+    others.some((one) => /^(rank|module)_dropout=(?!0*\.?0*$)/.test(one))
+  )
 }
 
 /** Before the first point is written, and for optimizers whose rate means what it says. */

@@ -32,7 +32,7 @@ const seen = (samples: readonly SampleRow[], more: Partial<Case> = {}): Case => 
     training: [],
     samples,
   },
-  ...{ trainLoss: [], doses: [], settings: { ratePerPicture: null, dim: null } },
+  ...{ trainLoss: [], doses: [], settings: { ratePerPicture: null, dim: null, hasDropout: false } },
   prompts: [
     { text: 'zorvek', role: 'trigger' },
     { text: 'a person', role: 'control' },

@@ -251,7 +251,7 @@ describe('advice', () => {
   test('of a small network is to make it larger, of a large one to push harder', () => {
     const near: Told = { distance: () => 0.2, pace: () => 0.05 }
     const said = (dim: number | null): string =>
-      text(advise(found(near, { settings: { dim, ratePerPicture: null } })))
+      text(advise(found(near, { settings: { dim, ratePerPicture: null, hasDropout: false } })))
     expect(said(8)).toContain('raise network_dim')
     expect(said(9)).not.toContain('network_dim')
     expect(said(null)).not.toContain('network_dim')

@@ -49,7 +49,7 @@ export function madeInput(path: Trajectory, more: Partial<JudgeInput> = {}): Jud
   return {
     ...{ state: 'succeeded', asked: '', recipe: '', resumed: false, training: [], validation: [] },
     ...{ trainLoss: [], doses: [], unmeasured: [], sights: null },
-    settings: { dim: 16, ratePerPicture: Math.exp(weighing.tempo.rate.mean) },
+    settings: { dim: 16, hasDropout: false, ratePerPicture: Math.exp(weighing.tempo.rate.mean) },
     prompts: path.prompts.map((prompt) => ({
       text: `prompt ${prompt}`,
       role: path.trigger.includes(prompt) ? 'trigger' : 'control',

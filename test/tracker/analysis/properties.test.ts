@@ -94,7 +94,7 @@ function inputOf(told: Rolled): JudgeInput {
     training: photos.map((one) => picture(one, 0)),
     validation: loop(told.validation),
     trainLoss: loop(told.trainLoss),
-    settings: { dim: 8, ratePerPicture: told.ratePerPicture },
+    settings: { dim: 8, hasDropout: false, ratePerPicture: told.ratePerPicture },
   }
 }
 

@@ -58,3 +58,13 @@ test('a dim that was not given is 4', () => {
   expect(trainingSettings({ parameters: {}, images: 1, peaks: {} }).dim).toBe(4)
   expect(trainingSettings({ parameters: { network_dim: 32 }, images: 1, peaks: {} }).dim).toBe(32)
 })
+
+test.each<readonly [string, SettingsFacts['parameters'], boolean]>([
+  ['none', {}, false],
+  ['network_dropout 0', { network_dropout: 0 }, false],
+  ['network_dropout 0.1', { network_dropout: 0.1 }, true],
+  ['rank_dropout among network_args', { network_args: ['conv_dim=4', 'rank_dropout=0.2'] }, true],
+  ['module_dropout=0.0', { network_args: ['module_dropout=0.0'] }, false],
+])('dropout: %s', (_, parameters, hasDropout) => {
+  expect(trainingSettings({ parameters, images: 20, peaks: {} }).hasDropout).toBe(hasDropout)
+})

@@ -39,7 +39,7 @@ describe('signals', () => {
 describe('how hard a training pushes', () => {
   const path = madePath({ distance: (k, column) => (k === 3 ? (column < 4 ? 0.6 : 9) : 0.1) })
   const at = (ratePerPicture: number | null): number =>
-    tempoOf(path, { settings: { dim: 8, ratePerPicture } }, plain)
+    tempoOf(path, { settings: { dim: 8, hasDropout: false, ratePerPicture } }, plain)
 
   test.each([
     ['the usual rate', 1, 0],
