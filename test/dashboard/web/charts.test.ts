@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { stretches, verdictBands } from '../../../dashboard/web/charts/bands.ts'
 import { nearest } from '../../../dashboard/web/charts/cursor.ts'
+import { driftChart } from '../../../dashboard/web/charts/drift-chart.ts'
 import { overlayChart, placed, xOf } from '../../../dashboard/web/charts/overlay-chart.ts'
 import { runLossChart } from '../../../dashboard/web/charts/run-loss-chart.ts'
 import { middleBounds, smoothed } from '../../../dashboard/web/charts/smooth.ts'
@@ -114,6 +115,35 @@ describe('verdict bands', () => {
     expect(annotations(null)).toEqual([])
     expect(annotations(1)).toEqual(['band 0', 'band 1', 'keep', 'onset'])
   })
+})
+
+test('each tier has a shape of its own on the chart, and a line shows where a flag begins', () => {
+  const tiers = ['none', 'watch', 'likely', 'very likely'] as const
+  const moments = tiers.map((tier, n) => ({
+    ...{
+      epoch: n + 1,
+      step: null,
+      verdict: 'good' as const,
+      tier,
+      overtraining: n / 4,
+      signals: {},
+      reasons: [],
+    },
+    ...{ drift: 0.1, velocity: 0.1, checkpoint: null },
+  }))
+  const shown = (value: 'overtraining' | 'drift') =>
+    driftChart({ moments, judged: judgedFact('gggo', { onset: 4 }), value }, palette)
+  const [set] = shown('overtraining').data.datasets
+  const shapes = tiers.map((_, n) => [
+    (set?.pointStyle as readonly string[])[n],
+    (set?.pointBackgroundColor as readonly string[])[n],
+  ])
+  expect(new Set(shapes.map(String)).size).toBe(4)
+  expect(set?.data.at(-1)).toEqual({ x: 4, y: 0.75 })
+  const lines = (value: 'overtraining' | 'drift') =>
+    shown(value).options?.plugins?.annotation?.annotations as Record<string, unknown>
+  expect(lines('overtraining').flag).toMatchObject({ yMin: 0.5, yMax: 0.5 })
+  expect(lines('drift')).not.toHaveProperty('flag')
 })
 
 describe('smoothing', () => {
