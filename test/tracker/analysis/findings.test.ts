@@ -169,7 +169,7 @@ describe('reasons for harm', () => {
 test('an epoch before the best one is held against the one before it, and the best one is never accused', () => {
   const findings = found(
     {
-      artefact: (k) => ({ kind: 'burn', score: k >= 4 ? 0.7 : 0 }),
+      artefact: (k) => ({ kind: 'burn', score: k >= 4 ? 0.9 : 0 }),
     },
     {},
     timeless,
