@@ -232,6 +232,18 @@ describe('advice', () => {
     ],
     ['still on its way: go on', { distance: (k) => 0.05 * k, pace: () => 0.2 }, {}, ['use', 'continue']],
     [
+      'still on its way near the base model: no more than going on',
+      { distance: (k) => 0.03 * k, pace: () => 0.2 },
+      {},
+      ['use', 'continue'],
+    ],
+    [
+      'past its best near the base model: no more room',
+      { gain: (k) => 0.3 - 0.3 * Math.abs(k - 6), distance: () => 0.2 },
+      {},
+      ['use', 'strength'],
+    ],
+    [
       'at rest near the base model: more room',
       { distance: () => 0.29, pace: () => 0.05 },
       {},

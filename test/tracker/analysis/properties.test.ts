@@ -15,7 +15,9 @@ interface Rolled {
   readonly named: number
   readonly strangers: number
   readonly photos: number
-  /** By epoch: how far pictures have gone to where training leads, and how much damage they show. */
+  /** Moments an epoch: 2 = samples were drawn by steps, at halves. */
+  readonly rhythm: number
+  /** By moment: how far pictures have gone to where training leads, and how much damage they show. */
   readonly epochs: readonly { readonly far: number; readonly damage: number; readonly isSaved: boolean }[]
   readonly noise: number
   /** Whether the base model draws one picture for all prompts with the trained word. */
@@ -37,6 +39,7 @@ const rolled: fc.Arbitrary<Rolled> = fc.record({
   named: fc.integer({ min: 3, max: 6 }),
   strangers: fc.integer({ min: 0, max: 2 }),
   photos: fc.integer({ min: 0, max: 4 }),
+  rhythm: fc.constantFrom(1, 1, 2),
   epochs: fc.array(
     fc.record({
       far: fc.double({ min: 0, max: 1.5, noNaN: true }),
@@ -78,7 +81,12 @@ function inputOf(told: Rolled): JudgeInput {
     prompts: list(count, (n) => ({ text: `p${n}`, role: n < told.named ? 'trigger' : 'control' })),
     moments: moments
       .map((one, k) => ({
-        ...{ epoch: k, step: k * 50, weights: null, checkpoint: one.isSaved ? `e${k}.safetensors` : null },
+        ...{
+          epoch: k / told.rhythm,
+          step: k * 50,
+          weights: null,
+          checkpoint: one.isSaved ? `e${k}.safetensors` : null,
+        },
         samples: list(count, (prompt): MeasuredSample => {
           const noise = k === 0 ? 0 : told.noise
           const at = blend(start(prompt), goals[prompt] as Content, { far: one.far, noise, dice })
@@ -166,7 +174,7 @@ describe('every training', () => {
       if (verdict === 'unclear') return
       const harmless = trained.filter(({ epoch }) => epoch < (onset ?? Infinity))
       if (harmless.some(({ checkpoint }) => checkpoint !== null)) expect(best.checkpoint).not.toBeNull()
-      if (onset !== null && onset > 1) expect(best.epoch).toBeLessThan(onset)
+      if (onset !== null && onset > (trained[0]?.epoch ?? 0)) expect(best.epoch).toBeLessThan(onset)
       expect(best.setEpochs).toContain(best.epoch)
       expect(epochs.map(({ epoch }) => epoch)).toEqual(trained.map(({ epoch }) => epoch))
     })
