@@ -147,6 +147,7 @@ describe.skipIf(noBrowser !== null)('pages', () => {
   test('reasons stand in order of weight, remarks apart; their pictures are reached and opened by keyboard', async () => {
     const { page } = await open('/sweeps/one/trials/1')
     const reasons = page.getByRole('region', { name: 'Reasons', exact: true })
+    await reasons.waitFor()
     const items = await reasons.getByRole('list').first().getByRole('listitem').allInnerTexts()
     expect(items.map((one) => one.match(/\d+ %[^\n]*/)?.[0])).toEqual([
       '70 % · damage',
@@ -179,6 +180,7 @@ describe.skipIf(noBrowser !== null)('pages', () => {
     const { page } = await open('/sweeps/busy')
     await page.getByText(/^Not distinguishable from it: trials? .*\(prompts disagree as much\)\.$/).waitFor()
     const rows = page.locator('table.trials')
+    await rows.waitFor()
     expect(await rows.getByText('best', { exact: true }).count()).toBe(1)
     expect(await rows.getByText('≈ best').count()).toBeGreaterThan(0)
     expect(await rows.getByText('then overtrained, likely').count()).toBeGreaterThan(0)
