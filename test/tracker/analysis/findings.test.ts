@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { advise } from '../../../tracker/analysis/advice.ts'
 import { weighing } from '../../../tracker/analysis/constants.ts'
-import type { JudgeInput } from '../../../tracker/analysis/judge-input.ts'
+import type { JudgeInput, MeasuredPicture } from '../../../tracker/analysis/judge-input.ts'
 import { notes } from '../../../tracker/analysis/notes.ts'
 import { bestReason, epochReasons, runReasons } from '../../../tracker/analysis/reasons.ts'
+import type { Hash } from '../../../tracker/pixels/hash.ts'
+import type { Statistics } from '../../../tracker/pixels/statistics.ts'
 import type { WeightMeasure } from '../../../tracker/weights/weight-measure.ts'
 import { found, madeInput, madePath, plain, type Told } from './made-path.ts'
 
@@ -206,6 +208,12 @@ test('the epoch to keep says whether others stand as high, and until when', () =
   )
 })
 
+/** Of a picture only what tells it from another one. */
+const photo = (hash: Hash): MeasuredPicture => ({
+  features: { edges: [], thumbnail: [], palette: [], hash },
+  statistics: {} as Statistics,
+})
+
 test('strength is a share of likeness, and of distance where nothing became alike', () => {
   const half = (told: Told): string => bestReason(found({ epochs: 2, distance: (k) => k / 4, ...told })).text
   expect(half({ gain: (k) => 0.1 * k })).toContain('at 100 %')
@@ -258,6 +266,19 @@ describe('advice', () => {
     ],
   ])('for %s', (_, told, more, expected) => {
     expect(kinds(told, more)).toEqual(expected)
+  })
+
+  test.each<readonly [string, Hash['own'], Hash['own'], boolean]>([
+    ['the same photo', [7, 7], [7, 7], true],
+    ['4 bits apart', [7, 7], [7, 0xf7], true],
+    ['5 bits apart', [7, 7], [7, 0x1f7], false],
+    ['the same photo, mirrored', [9, 9], [9, 9], true],
+  ])('for two photos that are %s', (_, own, turned, isTwice) => {
+    const isMirror = own[0] === 9
+    const one = photo({ own, mirrored: [~0, ~0] })
+    const other = photo(isMirror ? { own: [~0, 1], mirrored: turned } : { own: turned, mirrored: [~0, ~0] })
+    const said = text(advise(found({}, { training: [one, other] })))
+    expect(said.includes('1 pair of training photos are nearly the same')).toBe(isTwice)
   })
 
   test('of a small network is to make it larger, of a large one to push harder', () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { judgeInput, type Measured } from '../../../tracker/analysis/case.ts'
+import { weighing } from '../../../tracker/analysis/constants.ts'
 import { judgeRun } from '../../../tracker/analysis/judge.ts'
 import type { JudgeInput, MeasuredSample } from '../../../tracker/analysis/judge-input.ts'
 import { fixtures } from '../../support/truth.ts'
@@ -96,6 +97,15 @@ describe('a labelled training', () => {
     const { input } = known('single-04')
     const { verdict } = judgeRun({ ...input, moments: input.moments.slice(0, 10) })
     expect(verdict).toBe('good')
+  })
+
+  test('is never undertrained after its best epoch, however far it falls', () => {
+    const { input } = known('single-04')
+    const constants = { ...weighing, weights: { ...weighing.weights, time: -10 } }
+    const { best, epochs } = judgeRun({ ...input, moments: input.moments.slice(0, 6) }, { constants })
+    expect(best?.epoch).toBe(1)
+    expect(best?.later?.cost).toBeGreaterThan(weighing.flag)
+    expect(epochs.map(({ verdict }) => verdict)).toEqual(Array(5).fill('good'))
   })
 
   test('whose preview repeats a training photo says so and is judged as before', () => {
