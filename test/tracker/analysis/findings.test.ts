@@ -35,8 +35,8 @@ describe('where a run stands', () => {
   })
 
   test.each<readonly [string, Told, number | null]>([
-    ['previews at rest are watched and not flagged', { ...falling(5), pace: () => 0.11 }, null],
-    ['previews that still move are flagged', { ...falling(5), pace: () => 0.13 }, 6],
+    ['previews at rest are watched and not flagged', { ...falling(5), pace: () => 0.19 }, null],
+    ['previews that still move are flagged', { ...falling(5), pace: () => 0.21 }, 6],
     ['five epochs flag nothing', { ...falling(2, 4), epochs: 5 }, null],
     ['six do', { ...falling(2, 4), epochs: 6 }, 3],
   ])('%s', (_, told, onset) => {

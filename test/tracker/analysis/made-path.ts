@@ -34,7 +34,7 @@ export function madePath(told: Told = {}): Trajectory {
   return {
     ...{ epochs, prompts: all, trigger, control },
     distance: table(all, told.distance ?? ((k) => (k === 0 ? 0 : 0.6))),
-    pace: table(all, told.pace ?? (() => 0.2)),
+    pace: table(all, told.pace ?? (() => 0.25)),
     gain: gain === null ? null : table(trigger, gain),
     texture: table(all, told.texture ?? (() => 0.2)),
     artefacts: table(all, told.artefact ?? (() => ({ kind: 'burn', score: 0 }))),
