@@ -1,5 +1,5 @@
-import type { Measure } from '../tracker/analysis/job.ts'
-import { openMeasuring } from '../tracker/analysis/pool.ts'
+import type { Measure } from '../tracker/analysis/measuring/job.ts'
+import { openMeasuring } from '../tracker/analysis/measuring/pool.ts'
 import type { Eyes } from '../tracker/eyes/eyes.ts'
 import { openEyes } from '../tracker/eyes/open.ts'
 import { readConfig } from './config.ts'

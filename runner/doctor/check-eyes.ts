@@ -1,4 +1,4 @@
-import { listText } from '../../tracker/analysis/sentences.ts'
+import { listText } from '../../tracker/analysis/words/sentences.ts'
 import { type Check, type EyesFacts, ok, warning } from './check.ts'
 
 /** Only where config.json names models: nobody needs them, and the judge does without what is off. */

@@ -1,4 +1,4 @@
-import { epochsText, epochText } from '../../tracker/analysis/sentences.ts'
+import { epochsText, epochText } from '../../tracker/analysis/words/sentences.ts'
 import { grouped } from '../../tracker/queries/grouped.ts'
 import type { EpochVerdict, RunVerdict, Tier, Verdict } from '../../tracker/verdict.ts'
 

@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { styleText } from 'node:util'
-import { epochText, percentText } from '../../tracker/analysis/sentences.ts'
+import { epochText, percentText } from '../../tracker/analysis/words/sentences.ts'
 import type { EpochVerdict, Reason, RunVerdict } from '../../tracker/verdict.ts'
 import { inFolder, type JudgedRun } from './judge-document.ts'
 import { sureText } from './results.ts'

@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { styleText } from 'node:util'
-import { epochText } from '../../tracker/analysis/sentences.ts'
+import { epochText } from '../../tracker/analysis/words/sentences.ts'
 import type { Tier, Verdict } from '../../tracker/verdict.ts'
 import type { RunBest, SweepBest } from './best-document.ts'
 

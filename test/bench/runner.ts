@@ -77,7 +77,7 @@ function cpuSeconds(folder: string): number {
 function allSeconds(pid: number): number {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean)
   const workers = children.filter((child) =>
-    readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('analysis/worker.js'),
+    readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('measuring/worker.js'),
   )
   return [String(pid), ...workers].reduce((sum, one) => sum + cpuSeconds(`/proc/${one}`), 0)
 }

@@ -39,7 +39,7 @@ export const rooms: readonly Room[] = [
     holds: /^tracker\//,
     may: ['tracker', 'model', 'pixels'],
     outside:
-      /^tracker\/(run-folder(\/[^/]+)?|ingest\/read|store\/(open|migrate|file-system|backup|restore)|analysis\/(decode|worker|worker-process|pool)|eyes\/(runtime|open|worker))\.ts$/,
+      /^tracker\/(run-folder(\/[^/]+)?|ingest\/read|store\/(open|migrate|file-system|backup|restore)|analysis\/measuring\/(decode|worker|worker-process|pool)|eyes\/(runtime|open|worker))\.ts$/,
   },
   {
     name: 'commands',

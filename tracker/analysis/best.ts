@@ -1,8 +1,8 @@
 import type { RunVerdict } from '../verdict.ts'
-import { apartTexts, type Grouped } from './apart.ts'
-import { isSameGroup } from './group.ts'
+import { isSameGroup } from './case/group.ts'
 import { median, round, sum, variance } from './numbers.ts'
 import { errorOf } from './weigh.ts'
+import { apartTexts, type Grouped } from './words/apart.ts'
 
 /** A judged run, by the name that is printed. */
 export interface Contender {

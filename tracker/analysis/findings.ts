@@ -1,7 +1,7 @@
+import type { JudgeInput } from './case/judge-input.ts'
 import type { Choice } from './choice.ts'
 import type { Weighing } from './constants.ts'
 import type { HarmScores } from './harm-scores.ts'
-import type { JudgeInput } from './judge-input.ts'
 import type { Trajectory } from './trajectory.ts'
 import type { Weighed } from './weigh.ts'
 

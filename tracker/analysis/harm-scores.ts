@@ -1,5 +1,5 @@
+import type { JudgeInput } from './case/judge-input.ts'
 import { harm, knee, lastEpochMargin, tiers } from './constants.ts'
-import type { JudgeInput } from './judge-input.ts'
 import { mean, smoothed } from './numbers.ts'
 import { type SightedFamily, sightedScores } from './sighted.ts'
 import type { Trajectory } from './trajectory.ts'

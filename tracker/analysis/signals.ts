@@ -1,5 +1,5 @@
+import type { JudgeInput } from './case/judge-input.ts'
 import { knee, type SignalName, standing, type Weighing } from './constants.ts'
-import type { JudgeInput } from './judge-input.ts'
 import { blended, mean } from './numbers.ts'
 import type { PromptSeries } from './rise.ts'
 import type { Trajectory } from './trajectory.ts'

@@ -1,8 +1,8 @@
 import { type Artefact, artefact, naturalRange } from '../pixels/artefact.ts'
 import { type Distances, distances, edgeDistance } from '../pixels/distance.ts'
 import type { Features } from '../pixels/features.ts'
+import type { JudgeInput, MeasuredPicture } from './case/judge-input.ts'
 import { distanceShares, nearestPictures } from './constants.ts'
-import type { JudgeInput, MeasuredPicture } from './judge-input.ts'
 import { mean, median, sum } from './numbers.ts'
 import type { PromptSeries } from './rise.ts'
 

@@ -1,7 +1,7 @@
 import type { EpochWeightFact } from '../verdict.ts'
 import { weightCurve } from '../weights/curve.ts'
 import type { EpochWeights } from '../weights/findings.ts'
-import type { JudgeInput } from './judge-input.ts'
+import type { JudgeInput } from './case/judge-input.ts'
 
 /** Checkpoints of a run whose weights were measured, by epoch. */
 export const weightsByEpoch = ({ moments }: Pick<JudgeInput, 'moments'>): EpochWeights[] =>

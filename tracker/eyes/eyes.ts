@@ -1,5 +1,5 @@
-import { decode } from '../analysis/decode.ts'
-import type { Measurement, Picture } from '../analysis/measurement.ts'
+import { decode } from '../analysis/measuring/decode.ts'
+import type { Measurement, Picture } from '../analysis/measuring/measurement.ts'
 import type { Raster } from '../pixels/raster.ts'
 import { type EyesMethods, keyOf, textKey } from './names.ts'
 import { type EyeAsked, openPictureEye, type PictureEye } from './picture-eye.ts'

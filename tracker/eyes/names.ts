@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { measurementKey } from '../analysis/measurement.ts'
+import { measurementKey } from '../analysis/measuring/measurement.ts'
 import type { EyesFamily } from './settings.ts'
 
 /** What each family that is on calls its measurements. `text` is CLIP's other half. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { Measurement } from '../analysis/measurement.ts'
+import type { Measurement } from '../analysis/measuring/measurement.ts'
 import { type Eyes, type IsKnown, openEyesHere } from './eyes.ts'
 import { type EyesMethods, keyOf, textKey } from './names.ts'
 import { askedOf, type EyesSettings } from './settings.ts'

@@ -1,4 +1,4 @@
-import { type Measurement, measurementKey, type Picture } from '../analysis/measurement.ts'
+import { type Measurement, measurementKey, type Picture } from '../analysis/measuring/measurement.ts'
 import type { Eyes } from './eyes.ts'
 import type { EyesMethods } from './names.ts'
 import { type LookedAt, type Sights, sights } from './sights.ts'

@@ -1,4 +1,4 @@
-import type { Measurement } from '../analysis/measurement.ts'
+import type { Measurement } from '../analysis/measuring/measurement.ts'
 import type { PromptSeries } from '../analysis/rise.ts'
 import type { PromptRole } from '../model.ts'
 import { type EyesMethods, keyOf, textKey } from './names.ts'

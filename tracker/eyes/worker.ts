@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { Measurement, Picture } from '../analysis/measurement.ts'
+import type { Measurement, Picture } from '../analysis/measuring/measurement.ts'
 import { type Eyes, openEyesHere } from './eyes.ts'
 import type { EyesMethods } from './names.ts'
 import type { EyesSettings } from './settings.ts'

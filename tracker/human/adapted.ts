@@ -1,6 +1,11 @@
 import { inArray } from 'drizzle-orm'
-import { comparisonsOf, type JudgedMoment } from '../analysis/comparisons.ts'
-import { type AdaptedWeights, adaptWeights, type Comparison, type Signals } from '../analysis/learn.ts'
+import { comparisonsOf, type JudgedMoment } from '../analysis/learning/comparisons.ts'
+import {
+  type AdaptedWeights,
+  adaptWeights,
+  type Comparison,
+  type Signals,
+} from '../analysis/learning/learn.ts'
 import type { Store } from '../store/open.ts'
 import { verdict } from '../store/schema.ts'
 import type { RunVerdict } from '../verdict.ts'

@@ -13,7 +13,7 @@ import {
   text,
   unique,
 } from 'drizzle-orm/sqlite-core'
-import type { Measurement } from '../analysis/measurement.ts'
+import type { Measurement } from '../analysis/measuring/measurement.ts'
 import type { HumanLine } from '../human.ts'
 import type { Axis, Parameters, PointKind, Prompt, RunState, SampleState } from '../model.ts'
 import type { RunVerdict } from '../verdict.ts'

@@ -1,5 +1,5 @@
 import { createLogUpdate } from 'log-update'
-import { filesOf, type Job } from '../../../tracker/analysis/job.ts'
+import { filesOf, type Job } from '../../../tracker/analysis/measuring/job.ts'
 import { measuringLine, measuringText } from '../../terminal/judge-progress.ts'
 import type { CommandContext } from '../context.ts'
 

@@ -1,5 +1,5 @@
 /** A run as the rules see it: by epoch, from 1. */
-import type { JudgeInput, MeasuredPicture } from '../../../tracker/analysis/judge-input.ts'
+import type { JudgeInput, MeasuredPicture } from '../../../tracker/analysis/case/judge-input.ts'
 import { mean, sum } from '../../../tracker/analysis/numbers.ts'
 import { artefact, naturalRange } from '../../../tracker/pixels/artefact.ts'
 import { distances } from '../../../tracker/pixels/distance.ts'

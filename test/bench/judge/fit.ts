@@ -2,8 +2,9 @@
  * How the judge's numbers come from labelled runs: ridge regression of quality, within runs, on the signals the
  * judge weighs. One answer for one set of runs: nothing is drawn, nothing is stopped early.
  */
+
+import type { JudgeInput } from '../../../tracker/analysis/case/judge-input.ts'
 import { type SignalName, type Weighing, weighing } from '../../../tracker/analysis/constants.ts'
-import type { JudgeInput } from '../../../tracker/analysis/judge-input.ts'
 import { mean, variance } from '../../../tracker/analysis/numbers.ts'
 import { reachOf, type Signals, signalsOf, tempoOf } from '../../../tracker/analysis/signals.ts'
 import { type Trajectory, trajectory } from '../../../tracker/analysis/trajectory.ts'

@@ -11,16 +11,16 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Measured, measurable, type SampleRow, whyNot } from '../../../tracker/analysis/case.ts'
-import { type Found, type Job, unmeasurable } from '../../../tracker/analysis/job.ts'
-import { planMeasurements } from '../../../tracker/analysis/measure-plan.ts'
+import { type Measured, measurable, type SampleRow, whyNot } from '../../../tracker/analysis/case/case.ts'
+import { type Found, type Job, unmeasurable } from '../../../tracker/analysis/measuring/job.ts'
+import { planMeasurements } from '../../../tracker/analysis/measuring/measure-plan.ts'
 import {
   type Measurement,
   measurementKey,
   methods,
   type Picture,
-} from '../../../tracker/analysis/measurement.ts'
-import { type Measuring, openMeasuring } from '../../../tracker/analysis/pool.ts'
+} from '../../../tracker/analysis/measuring/measurement.ts'
+import { type Measuring, openMeasuring } from '../../../tracker/analysis/measuring/pool.ts'
 import { weightMethod } from '../../../tracker/weights/weight-measure.ts'
 import { labelledNames, type RecordedRun, recordedRun } from '../../tracker/analysis/labelled-run.ts'
 
@@ -187,7 +187,7 @@ function keep(file: string, content: Kept): void {
 
 /** From source nothing runs beside this process; what was built does when it measures as the source would. */
 async function builtWorker(say: (text: string) => void): Promise<{ readonly script?: URL }> {
-  const built = new URL('../../../dist/tracker/analysis/', import.meta.url)
+  const built = new URL('../../../dist/tracker/analysis/measuring/', import.meta.url)
   const { methods: theirs } = await import(new URL('measurement.js', built).href).catch(() => ({}))
   if (JSON.stringify(theirs) === JSON.stringify(methods)) return { script: new URL('worker.js', built) }
   say('dist is not of this source: measuring in one process (npm run build makes it faster)')

@@ -3,10 +3,10 @@
  * `without` names signals that are taken away from it.
  */
 import { bestOfSweep } from '../../../tracker/analysis/best.ts'
-import { judgeInput } from '../../../tracker/analysis/case.ts'
+import { judgeInput } from '../../../tracker/analysis/case/case.ts'
+import type { JudgeInput } from '../../../tracker/analysis/case/judge-input.ts'
 import { type Weighing, weighing } from '../../../tracker/analysis/constants.ts'
 import { judgeRun } from '../../../tracker/analysis/judge.ts'
-import type { JudgeInput } from '../../../tracker/analysis/judge-input.ts'
 import type { RunVerdict } from '../../../tracker/verdict.ts'
 import { fitWeighing, type LabelledCase } from './fit.ts'
 import type { Flag } from './flag-scores.ts'

@@ -1,6 +1,10 @@
 /** Whatever is measured of samples: by themselves, against each other, against the training pictures. */
-import type { Measured } from '../../../tracker/analysis/case.ts'
-import type { JudgeInput, MeasuredPicture, MeasuredSample } from '../../../tracker/analysis/judge-input.ts'
+import type { Measured } from '../../../tracker/analysis/case/case.ts'
+import type {
+  JudgeInput,
+  MeasuredPicture,
+  MeasuredSample,
+} from '../../../tracker/analysis/case/judge-input.ts'
 import { naturalDeviation, naturalRange } from '../../../tracker/pixels/artefact.ts'
 import { hashDistance } from '../../../tracker/pixels/hash.ts'
 import type { Statistics } from '../../../tracker/pixels/statistics.ts'

@@ -1,8 +1,9 @@
 /** Every signal of a run that has a value an epoch. */
-import { doubts } from '../../../tracker/analysis/evidence.ts'
-import type { JudgeInput } from '../../../tracker/analysis/judge-input.ts'
+
+import type { JudgeInput } from '../../../tracker/analysis/case/judge-input.ts'
 import { mean } from '../../../tracker/analysis/numbers.ts'
 import { trajectory } from '../../../tracker/analysis/trajectory.ts'
+import { doubts } from '../../../tracker/analysis/words/evidence.ts'
 import { weightCurve } from '../../../tracker/weights/curve.ts'
 import { doseByEpoch, type EpochDose } from '../../../tracker/weights/dose.ts'
 import type { Curves } from '../../tracker/analysis/labelled-run.ts'

@@ -2,10 +2,10 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { assessRun, forgetMeasured, judgeAgain } from '../../../tracker/analysis/assess.ts'
-import { judgeInput } from '../../../tracker/analysis/case.ts'
-import type { Job, Measure } from '../../../tracker/analysis/job.ts'
-import { measureApart, openMeasuring } from '../../../tracker/analysis/pool.ts'
-import { loadSubject, measuredOf } from '../../../tracker/analysis/subject.ts'
+import { judgeInput } from '../../../tracker/analysis/case/case.ts'
+import { loadSubject, measuredOf } from '../../../tracker/analysis/case/subject.ts'
+import type { Job, Measure } from '../../../tracker/analysis/measuring/job.ts'
+import { measureApart, openMeasuring } from '../../../tracker/analysis/measuring/pool.ts'
 import { rebuildStore } from '../../../tracker/rebuild.ts'
 import { homePaths } from '../../../tracker/run-folder.ts'
 import type { Store } from '../../../tracker/store/open.ts'
@@ -105,7 +105,7 @@ describe('a run in a home', () => {
 })
 
 /** Aborts at one sample of epoch 2. */
-const spoilt = new URL('./workers/spoilt.mjs', import.meta.url)
+const spoilt = new URL('./measuring/workers/spoilt.mjs', import.meta.url)
 const spoiltSample = '_e000002_03_'
 
 const contentAt = (store: Store, part: string): string =>

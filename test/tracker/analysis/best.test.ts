@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { bestOfSweep } from '../../../tracker/analysis/best.ts'
-import { askedHash, isSameGroup } from '../../../tracker/analysis/group.ts'
+import { askedHash, isSameGroup } from '../../../tracker/analysis/case/group.ts'
 import type { Prompt } from '../../../tracker/model.ts'
 import type { RunVerdict, Verdict } from '../../../tracker/verdict.ts'
 

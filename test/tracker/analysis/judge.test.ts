@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { judgeInput, type Measured } from '../../../tracker/analysis/case.ts'
+import { judgeInput, type Measured } from '../../../tracker/analysis/case/case.ts'
+import type { JudgeInput, MeasuredSample } from '../../../tracker/analysis/case/judge-input.ts'
 import { weighing } from '../../../tracker/analysis/constants.ts'
 import { judgeRun } from '../../../tracker/analysis/judge.ts'
-import type { JudgeInput, MeasuredSample } from '../../../tracker/analysis/judge-input.ts'
 import { fixtures } from '../../support/truth.ts'
 import { type LabelledRun, labelledRun, measuredRun } from './labelled-run.ts'
 

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Case, type Measured, measurable, type SampleRow } from '../../../tracker/analysis/case.ts'
-import type { CheckpointRow } from '../../../tracker/analysis/checkpoint-of.ts'
-import { measureStrip } from '../../../tracker/analysis/measure.ts'
-import { planMeasurements } from '../../../tracker/analysis/measure-plan.ts'
-import { type Measurement, measurementKey, type Picture } from '../../../tracker/analysis/measurement.ts'
-import { trainingSettings } from '../../../tracker/analysis/settings.ts'
+import { type Case, type Measured, measurable, type SampleRow } from '../../../tracker/analysis/case/case.ts'
+import type { CheckpointRow } from '../../../tracker/analysis/case/checkpoint-of.ts'
+import { trainingSettings } from '../../../tracker/analysis/case/settings.ts'
+import { measureStrip } from '../../../tracker/analysis/measuring/measure.ts'
+import { planMeasurements } from '../../../tracker/analysis/measuring/measure-plan.ts'
+import {
+  type Measurement,
+  measurementKey,
+  type Picture,
+} from '../../../tracker/analysis/measuring/measurement.ts'
 import { ingestEventFiles } from '../../../tracker/ingest/event-files.ts'
 import { ingestSamples } from '../../../tracker/ingest/samples.ts'
 import { validationLeak } from '../../../tracker/validation.ts'

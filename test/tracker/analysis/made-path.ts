@@ -1,7 +1,7 @@
+import type { JudgeInput } from '../../../tracker/analysis/case/judge-input.ts'
 import { type Weighing, weighing } from '../../../tracker/analysis/constants.ts'
 import type { Findings } from '../../../tracker/analysis/findings.ts'
 import { findingsOf } from '../../../tracker/analysis/judge.ts'
-import type { JudgeInput } from '../../../tracker/analysis/judge-input.ts'
 import type { Trajectory } from '../../../tracker/analysis/trajectory.ts'
 import type { Artefact } from '../../../tracker/pixels/artefact.ts'
 

@@ -1,5 +1,5 @@
 /** People who pick epochs, made up: runs with known signals, judges with known weights. Same seed, same picks. */
-import type { Comparison, Signals } from '../../../tracker/analysis/learn.ts'
+import type { Comparison, Signals } from '../../../tracker/analysis/learning/learn.ts'
 
 export type Dice = () => number
 

@@ -1,9 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type SampleRow, wholeMoments } from '../../../tracker/analysis/case.ts'
+import { type SampleRow, wholeMoments } from '../../../tracker/analysis/case/case.ts'
+import type {
+  JudgeInput,
+  MeasuredPicture,
+  MeasuredSample,
+} from '../../../tracker/analysis/case/judge-input.ts'
 import { standing, tiers, weighing } from '../../../tracker/analysis/constants.ts'
 import { judgeRun } from '../../../tracker/analysis/judge.ts'
-import type { JudgeInput, MeasuredPicture, MeasuredSample } from '../../../tracker/analysis/judge-input.ts'
 import type { Features } from '../../../tracker/pixels/features.ts'
 import type { Statistics } from '../../../tracker/pixels/statistics.ts'
 import type { RunVerdict } from '../../../tracker/verdict.ts'

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { weighing } from '../../../tracker/analysis/constants.ts'
 import { judgeRun } from '../../../tracker/analysis/judge.ts'
-import { adaptWeights } from '../../../tracker/analysis/learn.ts'
+import { adaptWeights } from '../../../tracker/analysis/learning/learn.ts'
 import { seenInRuns } from '../../bench/judge/measured-runs.ts'
 import { inputOf } from '../../bench/judge/subject.ts'
 import { type Dice, diceOf, likeDefaults, shuffled } from './picking.ts'

@@ -1,6 +1,11 @@
 /** What people with a taste of their own would pick of runs that were judged, and what the judge learns from it. */
-import { comparisonsOf } from '../../../tracker/analysis/comparisons.ts'
-import { adaptWeights, agreement, type Comparison, type Signals } from '../../../tracker/analysis/learn.ts'
+import { comparisonsOf } from '../../../tracker/analysis/learning/comparisons.ts'
+import {
+  adaptWeights,
+  agreement,
+  type Comparison,
+  type Signals,
+} from '../../../tracker/analysis/learning/learn.ts'
 import type { BestPick } from '../../../tracker/human.ts'
 import type { RunVerdict } from '../../../tracker/verdict.ts'
 import type { Dice } from './picking.ts'

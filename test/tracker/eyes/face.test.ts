@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import type { Measurement } from '../../../tracker/analysis/measurement.ts'
+import type { Measurement } from '../../../tracker/analysis/measuring/measurement.ts'
 import { type Eyes, openEyesHere } from '../../../tracker/eyes/eyes.ts'
 import { alignedFace, type Grid, type Landmarks, mainFace, type Place } from '../../../tracker/eyes/face.ts'
 import { packVector } from '../../../tracker/eyes/vector.ts'

@@ -1,5 +1,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { type Measurement, measurementKey, type Picture } from '../../../tracker/analysis/measurement.ts'
+import {
+  type Measurement,
+  measurementKey,
+  type Picture,
+} from '../../../tracker/analysis/measuring/measurement.ts'
 import { openEyesHere } from '../../../tracker/eyes/eyes.ts'
 import { lookedAt } from '../../../tracker/eyes/looked-at.ts'
 import { seeRun } from '../../../tracker/eyes/see.ts'

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import type { Picture } from '../../../tracker/analysis/measurement.ts'
+import type { Picture } from '../../../tracker/analysis/measuring/measurement.ts'
 
 /** With REQUIRE_ONNX=1 a missing package is a failure, not a reason to skip. */
 export const isRuntimeMissing =

@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
-import { decode } from '../../../tracker/analysis/decode.ts'
+import { decode } from '../../../tracker/analysis/measuring/decode.ts'
 import { centred, normalised } from '../../../tracker/eyes/prepare.ts'
 import { resampled } from '../../../tracker/eyes/resample.ts'
 import { customary, type Preparation } from '../../../tracker/eyes/settings.ts'

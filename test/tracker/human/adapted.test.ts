@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import type { Signals } from '../../../tracker/analysis/learn.ts'
+import type { Signals } from '../../../tracker/analysis/learning/learn.ts'
 import { adaptedWeights, decidedComparisons } from '../../../tracker/human/adapted.ts'
 import { recordHuman } from '../../../tracker/human/record.ts'
 import type { HumanLine } from '../../../tracker/human.ts'

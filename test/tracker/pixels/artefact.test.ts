@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { decode } from '../../../tracker/analysis/decode.ts'
+import { decode } from '../../../tracker/analysis/measuring/decode.ts'
 import { artefact, naturalRange } from '../../../tracker/pixels/artefact.ts'
 import type { Raster } from '../../../tracker/pixels/raster.ts'
 import { statistics } from '../../../tracker/pixels/statistics.ts'

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { decode } from '../../../tracker/analysis/decode.ts'
+import { decode } from '../../../tracker/analysis/measuring/decode.ts'
 import { type Apart, nearestPicture, type TrainingSet, trainingSet } from '../../../tracker/pixels/copy.ts'
 import { distances } from '../../../tracker/pixels/distance.ts'
 import { type Features, features } from '../../../tracker/pixels/features.ts'

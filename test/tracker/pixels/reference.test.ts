@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { decode } from '../../../tracker/analysis/decode.ts'
+import { decode } from '../../../tracker/analysis/measuring/decode.ts'
 import { distances } from '../../../tracker/pixels/distance.ts'
 import { driftRatio } from '../../../tracker/pixels/drift.ts'
 import { features } from '../../../tracker/pixels/features.ts'

@@ -1,0 +1,65 @@
+import type { Reason } from '../../verdict.ts'
+import { tiers } from '../constants.ts'
+import type { Findings } from '../findings.ts'
+import { mean } from '../numbers.ts'
+import { likenessSeen } from '../sighted.ts'
+import { harmReasons } from './harm-reasons.ts'
+import { epochAt, type Scene, shown } from './scene.ts'
+import { epochsText, percentText } from './sentences.ts'
+
+/** Why the run stands where it stands. */
+export function runReasons(findings: Findings): Reason[] {
+  const { path, onset, choice, isUndertrained } = findings
+  if (onset !== null) return harmReasons(findings, sceneOf(findings, Math.min(choice.best, onset - 1), onset))
+  const last = path.epochs.length - 1
+  const paces = path.pace.map(mean)
+  const share = percentText((paces[last] as number) / Math.max(...paces))
+  const moved = `${epochAt(path, last)} still changed the pictures ${share} as much as the epoch that changed them most`
+  const text = isUndertrained
+    ? `Still getting there: ${moved}. Continue for 2 or 3 epochs.`
+    : `The pictures hold: ${moved}, and no damage is seen.`
+  const pictures = shown(sceneOf(findings, last - 1, last), path.trigger.slice(0, 1))
+  return [{ signal: 'velocity', text, weight: 1, pictures }]
+}
+
+/** Why an epoch looks the way it does. */
+export function epochReasons(findings: Findings, k: number): Reason[] {
+  const { harm, onset, choice } = findings
+  if ((harm[k] as number) >= tiers.watch && k !== choice.best) {
+    const found = harmReasons(findings, sceneOf(findings, Math.min(choice.best, k - 1), k))
+    if (found.length > 0) return found
+  }
+  const damage = onset !== null && k >= onset ? 'damage came before' : 'no damage is seen'
+  const text = `The subject at ${percentText(strengthShare(findings, k))} of its greatest strength; ${damage}.`
+  const pictures = shown(sceneOf(findings, 0, k), findings.path.trigger.slice(0, 1))
+  return [{ signal: 'likeness', text, weight: 1, pictures }]
+}
+
+/** Share of the greatest likeness, or where there was none of the greatest distance from the base model. */
+export function strengthShare({ input, path: { gain, distance, trigger } }: Findings, k: number): number {
+  const far = (): number[] => distance.map((row) => mean(trigger.map((column) => row[column] as number)))
+  const likeness = [likenessSeen(input.sights)?.likeness, gain?.map(mean)]
+  const strengths = likeness.find((one) => one && Math.max(...one) > 0) ?? far()
+  const greatest = Math.max(...strengths)
+  return greatest > 0 ? Math.max(0, (strengths[k] as number) / greatest) : 0
+}
+
+/** Why this epoch is the one to keep. */
+export function bestReason(findings: Findings): Reason {
+  const { path, choice, onset, isUndertrained } = findings
+  const { best, set } = choice
+  const until = onset === null ? '' : `; the run is past its best from ${epochAt(path, onset)} on`
+  const strength = `The subject at ${percentText(strengthShare(findings, best))} of its greatest strength`
+  const pictures = shown(sceneOf(findings, 0, best), path.trigger.slice(0, 2))
+  return { signal: 'likeness', text: `${why()} ${strength}${until}.`, weight: 1, pictures }
+
+  function why(): string {
+    if (isUndertrained) return 'It is the furthest epoch of a run that was still getting better.'
+    if (set.length === 1) return 'No other epoch stands as high.'
+    return `It stands highest among ${epochsText(set.map((k) => path.epochs[k] as number))}, which the judge cannot tell apart for sure.`
+  }
+}
+
+const sceneOf = ({ input, path }: Findings, before: number, at: number): Scene => ({
+  ...{ input, path, before, at },
+})
