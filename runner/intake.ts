@@ -87,7 +87,10 @@ export async function enqueueSweep(
   const runs = sweepRuns(store, spec.name)
   const waiting = runs.filter(({ state }) => state === 'queued' || state === 'running').length
   const due = trials.filter((one) => one.runOf === null && isDue(latestOf(runs, one.number), again))
-  for (const trial of due) await queueAttempt(place, { trial, now })
+  for (const trial of due) {
+    const attempts = runs.filter((one) => one.trial === trial.number).map(({ attempt }) => attempt)
+    await queueAttempt(place, { trial, now, after: Math.max(0, ...attempts) })
+  }
   return {
     sweep: spec.name,
     words: enqueuedWords({ added, gone, due: due.length, waiting, isNew: known === null }),
