@@ -2,7 +2,7 @@
 
 export type Verdict = 'undertrained' | 'good' | 'overtrained' | 'unclear'
 
-/** How sure a flag is, in the words of the analysis; `none` = no flag. */
+/** How sure it is that a run is past its best, in the words of the analysis; `none` = no flag. */
 export type Tier = 'none' | 'watch' | 'likely' | 'very likely'
 
 export interface Reason {

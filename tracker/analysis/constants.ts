@@ -88,7 +88,7 @@ export const harm = {
   trainLossRise: 0.6,
   /** (s) With fewer epochs pictures alone flag nothing: noise looks the same. */
   epochs: 6,
-  /** (l) Previews that change less than this between epochs come to rest: overtrained runs end above 0.23. */
+  /** (l, set with all runs in view) Previews that change less than this between epochs have come to rest. */
   restingVelocity: 0.2,
 } as const
 

@@ -123,7 +123,7 @@ function epochVerdict(findings: Findings, k: number, weights: ReturnType<typeof 
     ...measuredEpoch(findings.input, k),
     weights: weights.get(findings.path.epochs[k] as number) ?? null,
     verdict: epochWord(findings, k),
-    tier: findings.isUndertrained ? 'likely' : tierOf(score),
+    tier: tierOf(score),
     overtraining: round(score / (1 + score)),
     signals: Object.fromEntries(signals.map(([name, value]) => [name, round(value)])),
     reasons: epochReasons(findings, k),
