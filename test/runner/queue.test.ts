@@ -91,6 +91,7 @@ describe('a sweep file that is run again', () => {
       ended: Date.parse(readExit(folder)?.endedAt ?? ''),
     }))
     const gaps = times.slice(1).map(({ started }, index) => started - (times[index]?.ended ?? 0))
-    for (const gap of gaps) expect(gap, `idle for ${gaps} ms`).toBeLessThan(1000)
+    // a second on an idle machine; beside the rest of the suite a keeper may wait for a core
+    for (const gap of gaps) expect(gap, `idle for ${gaps} ms`).toBeLessThan(2000)
   })
 })
