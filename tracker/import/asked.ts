@@ -34,9 +34,10 @@ export function importedTrial(
   name: { number: number; key: string },
 ): Trial {
   const metadata = training.checkpoints[0]?.metadata ?? {}
-  const dataset = datasetFrom(metadata) ?? { token: '', folders: [], images: 0 }
+  const known = datasetFrom(metadata) ?? { token: '', folders: [], images: 0 }
+  const dataset = { ...known, token: known.token || tokenIn(training.stem, beside) }
   const fingerprint = createHash('sha256').update(
-    JSON.stringify([dataset, metadata.ss_tag_frequency ?? null]),
+    JSON.stringify([known, metadata.ss_tag_frequency ?? null]),
   )
   return {
     ...name,
@@ -48,6 +49,12 @@ export function importedTrial(
     samples: rhythmOf(training.samples),
     runOf: null,
   }
+}
+
+/** People name the output after the subject: believed where the name tells prompts apart. */
+function tokenIn(stem: string, { prompts }: Beside): string {
+  const naming = prompts.filter(({ text }) => text.includes(stem))
+  return naming.length > 0 && naming.length < prompts.length ? stem : ''
 }
 
 /** A prompt that nobody wrote down is known by its place. */
