@@ -34,6 +34,8 @@ const missingHere: ReadonlySet<string> = new Set([
   'not-on-this-system',
 ])
 
+process.stdout.on('error', onClosed)
+process.stderr.on('error', onClosed)
 await main()
 
 async function main(): Promise<void> {
@@ -59,6 +61,12 @@ function context(): CommandContext {
     isTTY: process.stdout.isTTY === true,
     now: () => new Date(),
   }
+}
+
+/** `| head` has read enough. */
+function onClosed(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
 }
 
 /** A problem with a hint prints without a stack; anything else is our bug and prints with one. */

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { testFolder } from '../support/folders.ts'
-import { lorasweep } from '../support/lorasweep.ts'
+import { lorasweep, startLorasweep } from '../support/lorasweep.ts'
 import { fixtures } from '../support/truth.ts'
 
 const recorded = join(fixtures, 'recorded')
@@ -79,6 +79,13 @@ describe('bad input', () => {
     expect((await lorasweep(['show', 'zorvek/9'], { home })).code).toBe(2)
     expect((await lorasweep(['best', 'zorvek'], { home })).code).toBe(2)
     expect((await lorasweep(['--help'], { home })).code).toBe(0)
+  })
+
+  it('a reader that has seen enough: a quiet end', async () => {
+    const { home } = place('')
+    const { child, finished } = startLorasweep(['--help'], { home })
+    child.stdout?.destroy()
+    expect(await finished).toMatchObject({ code: 0, stderr: '' })
   })
 
   it('no answer: exit 3', async () => {
