@@ -48,6 +48,7 @@ export async function runJudge(
     const runs = runsToJudge(store, home, name, options).filter(({ state }) => state !== 'queued')
     if (runs.length === 0) {
       stderr('No run to judge yet. lorasweep run FILE makes one.\n')
+      if (options.json) print([], context)
       return exitCodes.noAnswer
     }
     return await judgeAll({ store, runs, options, context, signal: stop.signal })
@@ -112,12 +113,16 @@ async function judgeAll(order: Order): Promise<number> {
     await measureFirst(order, by)
     const judged: JudgedRun[] = []
     for (const row of runs) judged.push(...(await judgeOne(order, row, by)))
-    const document: JudgeDocument = { format: 'lorasweep.judge/1', runs: judged }
-    if (options.json) context.stdout(`${JSON.stringify(document)}\n`)
+    if (options.json) print(judged, context)
     return judged.some(({ verdict }) => verdict !== 'unclear') ? exitCodes.done : exitCodes.noAnswer
   } finally {
     await close()
   }
+}
+
+function print(runs: readonly JudgedRun[], { stdout }: CommandContext): void {
+  const document: JudgeDocument = { format: 'lorasweep.judge/1', runs }
+  stdout(`${JSON.stringify(document)}\n`)
 }
 
 /** All runs together, so that how much is left can be told and no process waits for another run's last strip. */
