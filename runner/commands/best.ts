@@ -19,7 +19,9 @@ export async function runBest(
     const document = bestDocument(store, home, sweep === undefined ? known : [sweep])
     if (options.json) context.stdout(`${JSON.stringify(document)}\n`)
     else for (const one of document.sweeps) context.stdout(resultsText(one, cwd))
-    return document.sweeps.some(({ best }) => best !== null) ? exitCodes.done : exitCodes.noAnswer
+    return document.sweeps.some(({ best }) => best !== null && best.verdict !== 'unclear')
+      ? exitCodes.done
+      : exitCodes.noAnswer
   } finally {
     store.close()
   }
