@@ -36,9 +36,7 @@ export function importedTrial(
   const metadata = training.checkpoints[0]?.metadata ?? {}
   const known = datasetFrom(metadata) ?? { token: '', folders: [], images: 0 }
   const dataset = { ...known, token: known.token || tokenIn(training.stem, beside) }
-  const fingerprint = createHash('sha256').update(
-    JSON.stringify([known, metadata.ss_tag_frequency ?? null]),
-  )
+  const fingerprint = createHash('sha256').update(JSON.stringify([known, metadata.ss_tag_frequency ?? null]))
   return {
     ...name,
     trainer: 'kohya',
