@@ -2,6 +2,7 @@ import type { JudgeInput } from './case/judge-input.ts'
 import type { Choice } from './choice.ts'
 import type { Weighing } from './constants.ts'
 import type { HarmScores } from './harm-scores.ts'
+import type { Tempo } from './signals.ts'
 import type { Trajectory } from './trajectory.ts'
 import type { Weighed } from './weigh.ts'
 
@@ -10,6 +11,7 @@ export interface Findings {
   readonly input: JudgeInput
   readonly path: Trajectory
   readonly constants: Weighing
+  readonly tempo: Tempo
   readonly weighed: Weighed
   readonly scores: HarmScores
   /** Largest score up to each moment: damage does not heal. */

@@ -45,7 +45,8 @@ export function judgeRun(input: JudgeInput, options: JudgeOptions = {}): RunVerd
 
 export function findingsOf(input: JudgeInput, path: Trajectory, constants: Weighing): Findings {
   const likeness = likenessSeen(input.sights)?.likeness ?? null
-  const weighed = weigh(path, tempoOf(path, input, constants), constants, likeness)
+  const tempo = tempoOf(path, input, constants)
+  const weighed = weigh(path, tempo.spreads, constants, likeness)
   const scores = atRest(path, harmScores(path, weighed, { ...input, flag: constants.flag }))
   const harmed = runningMaximum(worst(scores))
   const first = harmed.findIndex((score) => score >= tiers.likely)
@@ -55,7 +56,7 @@ export function findingsOf(input: JudgeInput, path: Trajectory, constants: Weigh
   // a run on its way is best where it got to, whatever its signals weigh along the way
   const from = isUndertrained ? path.epochs.length - 1 : leftEdge(path, input)
   const choice = choose(weighed, { onset, hasCheckpoint, from })
-  return { input, path, constants, weighed, scores, harm: harmed, onset, isUndertrained, choice }
+  return { input, path, constants, tempo, weighed, scores, harm: harmed, onset, isUndertrained, choice }
 }
 
 /** People accept one to three times the epochs at which validation loss is lowest: none before, many after. */

@@ -4,6 +4,12 @@ import { blended, mean } from './numbers.ts'
 import type { PromptSeries } from './rise.ts'
 import type { Trajectory } from './trajectory.ts'
 
+/** How hard a training pushes, in spreads of the labelled runs, and what that was read from. */
+export interface Tempo {
+  readonly by: 'rate' | 'reach'
+  readonly spreads: number
+}
+
 /** What is weighed, by moment after the base model. A signal the run gives no evidence for is null. */
 export type Signals = Readonly<Record<SignalName, readonly number[] | null>>
 
@@ -25,19 +31,19 @@ export function signalsOf(path: Trajectory, tempo: number): Signals {
 const of = (series: PromptSeries, columns: readonly number[]): number[] =>
   series.slice(1).map((row) => mean(columns.map((column) => row[column] as number)))
 
-/**
- * How hard the training pushes, in spreads of the labelled runs: by its rate per picture, or, where no rate is
- * known or it is far from all of theirs, by how far the pictures came.
- */
+/** By the rate per picture, or, where none is known or it is far from all labelled ones, by how far the pictures came. */
 export function tempoOf(
   path: Trajectory,
   { settings: { ratePerPicture } }: Pick<JudgeInput, 'settings'>,
   { tempo: { rate, reach } }: Weighing,
-): number {
+): Tempo {
   const byRate = ratePerPicture === null ? null : (Math.log(ratePerPicture) - rate.mean) / rate.spread
   const isComparable = byRate !== null && Math.abs(byRate) <= standing.mostRate
   const spreads = isComparable ? byRate : (reachOf(path) - reach.mean) / reach.spread
-  return Math.min(standing.mostTempo, Math.max(-standing.mostTempo, spreads))
+  return {
+    by: isComparable ? 'rate' : 'reach',
+    spreads: Math.min(standing.mostTempo, Math.max(-standing.mostTempo, spreads)),
+  }
 }
 
 /** Largest mean distance of the trigger prompts' pictures from the base model's. */

@@ -39,7 +39,7 @@ export function fitWeighing(cases: readonly LabelledCase[], without: readonly st
     reach: spreadOf(runs.map(({ path }) => reachOf(path))),
   }
   const own = (run: Prepared, constants: Weighing): Signals =>
-    lacking(signalsOf(run.path, tempoOf(run.path, run.input, constants)), without)
+    lacking(signalsOf(run.path, tempoOf(run.path, run.input, constants).spreads), without)
   const units = unitsOf(runs.map((run) => own(run, { ...weighing, tempo })))
   const scaled = { ...weighing, tempo, units }
   const weights = regressed(

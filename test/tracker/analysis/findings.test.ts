@@ -114,6 +114,20 @@ describe('reasons for harm', () => {
     expect(told?.text).toMatch(/Prompts 5 and 6 changed most\.$/)
   })
 
+  test('speak of the rate only where one is known', () => {
+    const early: Told = { ...falling(4), distance: (k, column) => (k > 0 && column < 4 ? 0.85 : 0) }
+    const dose = (rate: number | null): string | undefined => {
+      const settings = { dim: 16, hasDropout: false, ratePerPicture: rate }
+      return runReasons(found(early, { settings })).find(({ signal }) => signal === 'dose')?.text
+    }
+    expect(dose(Math.exp(weighing.tempo.rate.mean + weighing.tempo.rate.spread))).toMatch(
+      /^With such a rate /,
+    )
+    expect(dose(null)).toMatch(
+      /^Pictures went far from the base model, .* after epoch \d counts against it\.$/,
+    )
+  })
+
   test('name the prompt whose texture fades most, numbered from 1', () => {
     const findings = found({
       texture: (k, column) => 0.2 - (column === 2 ? 20 : 4) * unit.texture * Math.max(0, k - 4),

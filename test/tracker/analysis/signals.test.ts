@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { reachOf, signalsOf, tempoOf } from '../../../tracker/analysis/signals.ts'
+import { reachOf, signalsOf, type Tempo, tempoOf } from '../../../tracker/analysis/signals.ts'
 import { madePath, plain } from './made-path.ts'
 
 describe('signals', () => {
@@ -38,8 +38,10 @@ describe('signals', () => {
 
 describe('how hard a training pushes', () => {
   const path = madePath({ distance: (k, column) => (k === 3 ? (column < 4 ? 0.6 : 9) : 0.1) })
-  const at = (ratePerPicture: number | null): number =>
+  const tempo = (ratePerPicture: number | null): Tempo =>
     tempoOf(path, { settings: { dim: 8, hasDropout: false, ratePerPicture } }, plain)
+  const at = (rate: number | null): number => tempo(rate).spreads
+  const by = (rate: number | null): Tempo['by'] => tempo(rate).by
 
   test.each([
     ['the usual rate', 1, 0],
@@ -58,5 +60,10 @@ describe('how hard a training pushes', () => {
   ])('with %s is how far the named prompts came at their furthest', (_, rate) => {
     expect(reachOf(path)).toBeCloseTo(0.6)
     expect(at(rate)).toBeCloseTo(1)
+    expect(by(rate)).toBe('reach')
+  })
+
+  test('is known to come from the rate where that is one of the usual ones', () => {
+    expect(by(Math.E)).toBe('rate')
   })
 })

@@ -3,6 +3,7 @@ import type { SignalName } from '../constants.ts'
 import type { Findings } from '../findings.ts'
 import { mean } from '../numbers.ts'
 import { likenessSeen } from '../sighted.ts'
+import type { Tempo } from '../signals.ts'
 import { epochAt, most, promptsText, type Scene, shown } from './scene.ts'
 import { percentText } from './sentences.ts'
 import { lostMost } from './sighted-reasons.ts'
@@ -43,16 +44,19 @@ const worthSaying = 0.2
 export const lowering = (findings: Findings, scene: Scene): Told[] =>
   pointsBetween(findings, scene)
     .filter(({ points }) => points <= -worthSaying)
-    .map(({ signal, points }) => ({ signal, strength: -points, ...said[signal](scene) }))
+    .map(({ signal, points }) => ({ signal, strength: -points, ...said[signal](scene, findings) }))
 
 type Said = Pick<Reason, 'text' | 'pictures'>
 
+const early: Readonly<Record<Tempo['by'], string>> = {
+  rate: 'With such a rate for their number of photos, trainings pass their best early',
+  reach: 'Pictures went far from the base model, and such trainings pass their best early',
+}
+
 /** Changes that are not known to be harm are told as changes. */
-const said: Readonly<Record<Spoken, (scene: Scene) => Said>> = {
-  dose: (scene) => ({
-    text:
-      'With such a rate for their number of photos, trainings pass their best early: ' +
-      `what comes after ${epochAt(scene.path, scene.before)} counts against it.`,
+const said: Readonly<Record<Spoken, (scene: Scene, findings: Findings) => Said>> = {
+  dose: (scene, { tempo }) => ({
+    text: `${early[tempo.by]}: what comes after ${epochAt(scene.path, scene.before)} counts against it.`,
     pictures: shown(scene, scene.path.trigger.slice(0, 1)),
   }),
   likeness: lessLike,
