@@ -22,7 +22,13 @@ import {
 } from '../../../tracker/analysis/measuring/measurement.ts'
 import { type Measuring, openMeasuring } from '../../../tracker/analysis/measuring/pool.ts'
 import { weightMethod } from '../../../tracker/weights/weight-measure.ts'
-import { labelledNames, type RecordedRun, recordedRun } from '../../tracker/analysis/labelled-run.ts'
+import {
+  isTraining,
+  labelledNames,
+  type RecordedRun,
+  recordedRun,
+  samplelessNames,
+} from '../../tracker/analysis/labelled-run.ts'
 
 export interface MeasuredRun {
   readonly run: RecordedRun
@@ -54,6 +60,7 @@ export async function seenInRuns<T>(
 ): Promise<T[]> {
   const { kept = join(tmpdir(), 'lorasweep-bench'), say = () => undefined } = options
   const names = labelledNames(top)
+  for (const one of withoutSamples(top)) options.onUnread?.(one)
   const measuring = openMeasuring(await builtWorker(say))
   const seen: T[] = []
   try {
@@ -66,6 +73,14 @@ export async function seenInRuns<T>(
     measuring.close()
   }
   return seen
+}
+
+/** Runs that hold nothing to look at, or the folder itself where no run lies in it. */
+function withoutSamples(top: string): UnreadRun[] {
+  const sampleless = samplelessNames(top).map((name) => ({ name, why: 'no pictures in run/output/sample' }))
+  if (isTraining(top)) return [{ name: top, why: 'it is one run: name the folder that it lies in' }]
+  if (sampleless.length + labelledNames(top).length > 0) return sampleless
+  return [{ name: top, why: 'no run lies in it' }]
 }
 
 interface KnownRun extends MeasuredRun {

@@ -470,6 +470,21 @@ describe('bench:judge on a folder laid out like the labelled runs', () => {
     expect(report.unread).toEqual([{ name: 'torn', why: expect.stringContaining('config.json') }])
   })
 
+  test('what holds nothing to judge is named: a run without pictures, a folder without runs, a run itself', async () => {
+    const top = join(folder, 'nothing')
+    mkdirSync(join(top, 'blank', 'run', 'output', 'sample'), { recursive: true })
+    mkdirSync(join(top, 'none'))
+    const unreadIn = async (at: string) =>
+      (await judgeReport(at, { kept: join(kept, 'lorasweep-bench'), ablations: false })).unread
+    expect(await unreadIn(top)).toEqual([{ name: 'blank', why: 'no pictures in run/output/sample' }])
+    expect(await unreadIn(join(top, 'none'))).toMatchObject([{ why: 'no run lies in it' }])
+    expect(await unreadIn(join(runs, 'whole'))).toMatchObject([
+      { why: expect.stringMatching(/^it is one run/) },
+    ])
+    const { status, stderr } = bench('--runs', join(top, 'none'), '--json')
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining('no run lies in it') })
+  })
+
   test('a folder that is not there is named', () => {
     const { status, stdout, stderr } = bench('--runs', join(runs, 'nowhere'), '--json')
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })

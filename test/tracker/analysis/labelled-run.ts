@@ -110,9 +110,24 @@ export async function recordedRun(
 
 /** Folders that hold sample pictures of a training, in the order of their names. */
 export const labelledNames = (top: string): string[] =>
+  foldersIn(top).filter((name) => hasSamples(join(top, name)))
+
+/** Folders of a training that hold none. */
+export const samplelessNames = (top: string): string[] =>
+  foldersIn(top).filter((name) => isTraining(join(top, name)) && !hasSamples(join(top, name)))
+
+export const isTraining = (folder: string): boolean =>
+  ['run', 'config.json', 'truth.json'].some((part) => existsSync(join(folder, part)))
+
+function hasSamples(folder: string): boolean {
+  const samples = join(folder, 'run', 'output', 'sample')
+  return existsSync(samples) && readdirSync(samples).length > 0
+}
+
+const foldersIn = (top: string): string[] =>
   readdirSync(top, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(top, entry.name, 'run', 'output', 'sample')))
-    .map((entry) => entry.name)
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
     .sort()
 
 function json<T>(file: string): T | null {
