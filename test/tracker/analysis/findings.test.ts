@@ -229,9 +229,22 @@ const photo = (hash: Hash): MeasuredPicture => ({
 })
 
 test('strength is a share of likeness, and of distance where nothing became alike', () => {
-  const half = (told: Told): string => bestReason(found({ epochs: 2, distance: (k) => k / 4, ...told })).text
-  expect(half({ gain: (k) => 0.1 * k })).toContain('at 100 %')
-  for (const gain of [null, () => 0, (k: number) => -0.1 * k]) expect(half({ gain })).toMatch(/at (50|100) %/)
+  const said = (told: Told) => {
+    const findings = found({ epochs: 2, distance: (k) => k / 4, ...told })
+    return [bestReason(findings), ...epochReasons(findings, 2)]
+  }
+  for (const one of said({ gain: (k) => 0.1 * k })) {
+    expect(one).toMatchObject({
+      signal: 'likeness',
+      text: expect.stringContaining('The subject at 100 % of its greatest strength'),
+    })
+  }
+  for (const one of [null, () => 0, (k: number) => -0.1 * k].flatMap((gain) => said({ gain }))) {
+    expect(one).toMatchObject({
+      signal: 'drift',
+      text: expect.stringMatching(/Pictures at (50|100) % of their greatest distance from the base model/),
+    })
+  }
 })
 
 describe('advice', () => {

@@ -30,18 +30,28 @@ export function epochReasons(findings: Findings, k: number): Reason[] {
     if (found.length > 0) return found
   }
   const damage = onset !== null && k >= onset ? 'damage came before' : 'no damage is seen'
-  const text = `The subject at ${percentText(strengthShare(findings, k))} of its greatest strength; ${damage}.`
+  const { signal, text: strength } = strengthSaid(findings, k)
   const pictures = shown(sceneOf(findings, 0, k), findings.path.trigger.slice(0, 1))
-  return [{ signal: 'likeness', text, weight: 1, pictures }]
+  return [{ signal, text: `${strength}; ${damage}.`, weight: 1, pictures }]
 }
 
 /** Share of the greatest likeness, or where there was none of the greatest distance from the base model. */
-export function strengthShare({ input, path: { gain, distance, trigger } }: Findings, k: number): number {
-  const far = (): number[] => distance.map((row) => mean(trigger.map((column) => row[column] as number)))
-  const likeness = [likenessSeen(input.sights)?.likeness, gain?.map(mean)]
-  const strengths = likeness.find((one) => one && Math.max(...one) > 0) ?? far()
-  const greatest = Math.max(...strengths)
-  return greatest > 0 ? Math.max(0, (strengths[k] as number) / greatest) : 0
+function strengthSaid(
+  { input, path: { gain, distance, trigger } }: Findings,
+  k: number,
+): Pick<Reason, 'signal' | 'text'> {
+  const seen = [likenessSeen(input.sights)?.likeness, gain?.map(mean)]
+  const likeness = seen.find((one) => one && Math.max(...one) > 0)
+  const far = distance.map((row) => mean(trigger.map((column) => row[column] as number)))
+  const share = percentText(shareOfGreatest(likeness ?? far, k))
+  return likeness
+    ? { signal: 'likeness', text: `The subject at ${share} of its greatest strength` }
+    : { signal: 'drift', text: `Pictures at ${share} of their greatest distance from the base model` }
+}
+
+function shareOfGreatest(values: readonly number[], k: number): number {
+  const greatest = Math.max(...values)
+  return greatest > 0 ? Math.max(0, (values[k] as number) / greatest) : 0
 }
 
 /** Why this epoch is the one to keep. */
@@ -49,9 +59,9 @@ export function bestReason(findings: Findings): Reason {
   const { path, choice, onset, isUndertrained } = findings
   const { best, set } = choice
   const until = onset === null ? '' : `; the run is past its best from ${epochAt(path, onset)} on`
-  const strength = `The subject at ${percentText(strengthShare(findings, best))} of its greatest strength`
+  const { signal, text: strength } = strengthSaid(findings, best)
   const pictures = shown(sceneOf(findings, 0, best), path.trigger.slice(0, 2))
-  return { signal: 'likeness', text: `${why()} ${strength}${until}.`, weight: 1, pictures }
+  return { signal, text: `${why()} ${strength}${until}.`, weight: 1, pictures }
 
   function why(): string {
     if (isUndertrained) return 'It is the furthest epoch of a run that was still getting better.'
