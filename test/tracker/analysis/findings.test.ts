@@ -180,6 +180,31 @@ describe('reasons for harm', () => {
     expect(text(epochReasons(findings, 5))).toMatch(/no damage is seen\.$/)
     expect(text(epochReasons(findings, 7))).toMatch(/oversharp or noisy at epoch 7/)
   })
+
+  test('of a run that is only watched are told as that, from its last epoch', () => {
+    const findings = found({ artefact: (k) => ({ kind: 'fried', score: k >= 6 ? 0.9 : 0 }) })
+    expect(findings.onset).toBeNull()
+    const [first, ...others] = runReasons(findings)
+    expect(first).toMatchObject({ signal: 'artefact', weight: 1 })
+    expect(first?.text).toMatch(/^To be watched, not flagged: Prompts .* oversharp or noisy at epoch 8/)
+    expect(others).toEqual([])
+  })
+
+  test('of a run that was watched before its last epoch are told from where it was worst', () => {
+    const findings = found({ artefact: (k) => ({ kind: 'fried', score: k === 5 || k === 6 ? 0.9 : 0 }) })
+    expect(text(runReasons(findings))).toMatch(/^To be watched, not flagged: .* at epoch 5/)
+  })
+
+  test('to watch decide nothing for a run that is still on its way', () => {
+    const findings = found({
+      ...{ distance: (k) => 0.05 * k, pace: (k) => (k === 0 ? 0 : 0.3 - 0.02 * k) },
+      artefact: (k) => ({ kind: 'fried', score: k >= 6 ? 0.9 : 0 }),
+    })
+    expect(runReasons(findings)).toMatchObject([
+      { weight: 1, text: expect.stringMatching(/^Still getting there/) },
+      { weight: 0, text: expect.stringMatching(/^To be watched, not flagged/) },
+    ])
+  })
 })
 
 test('an epoch before the best one is held against the one before it, and the best one is never accused', () => {
@@ -194,7 +219,7 @@ test('an epoch before the best one is held against the one before it, and the be
   expect(epochReasons(findings, 5)[0]?.pictures).toEqual(
     [1, 2].flatMap((n) => [`4 prompt ${n}`, `5 prompt ${n}`]),
   )
-  expect(text(epochReasons(findings, 8))).toMatch(/no damage is seen\.$/)
+  expect(text(epochReasons(findings, 8))).toMatch(/what may be damage is watched, not flagged\.$/)
 })
 
 test('previews are counted by the damage that is named', () => {

@@ -11,16 +11,35 @@ import { epochsText, percentText } from './sentences.ts'
 export function runReasons(findings: Findings): Reason[] {
   const { path, onset, choice, isUndertrained } = findings
   if (onset !== null) return harmReasons(findings, sceneOf(findings, Math.min(choice.best, onset - 1), onset))
+  const watched = watchedReasons(findings)
+  if (watched.length > 0 && !isUndertrained) return watched
   const last = path.epochs.length - 1
   const paces = path.pace.map(mean)
   const share = percentText((paces[last] as number) / Math.max(...paces))
   const moved = `${epochAt(path, last)} still changed the pictures ${share} as much as the epoch that changed them most`
   const text = isUndertrained
     ? `Still getting there: ${moved}. Continue for 2 or 3 epochs.`
-    : `The pictures hold: ${moved}, and no damage is seen.`
+    : `The pictures hold: ${moved}, and ${nothingFlagged(findings, last)}.`
   const pictures = shown(sceneOf(findings, last - 1, last), path.trigger.slice(0, 1))
-  return [{ signal: 'velocity', text, weight: 1, pictures }]
+  return [{ signal: 'velocity', text, weight: 1, pictures }, ...watched.map((one) => ({ ...one, weight: 0 }))]
 }
+
+/** What stands between a run and a clean bill, short of a flag: as its last epoch shows it, or the first that was worst. */
+function watchedReasons(findings: Findings): Reason[] {
+  const { path, harm, choice } = findings
+  const last = path.epochs.length - 1
+  const worst = harm[last] as number
+  if (worst < tiers.watch) return []
+  const told = [last, harm.indexOf(worst)].map((at) =>
+    harmReasons(findings, sceneOf(findings, Math.min(choice.best, at - 1), at)),
+  )
+  const found = told.find((one) => one.length > 0) ?? []
+  return found.map((one) => ({ ...one, text: `To be watched, not flagged: ${one.text}` }))
+}
+
+/** Nothing, or nothing that is more than watched. */
+const nothingFlagged = ({ harm }: Findings, k: number): string =>
+  (harm[k] as number) >= tiers.watch ? 'what may be damage is watched, not flagged' : 'no damage is seen'
 
 /** Why an epoch looks the way it does. */
 export function epochReasons(findings: Findings, k: number): Reason[] {
@@ -29,7 +48,7 @@ export function epochReasons(findings: Findings, k: number): Reason[] {
     const found = harmReasons(findings, sceneOf(findings, Math.min(choice.best, k - 1), k))
     if (found.length > 0) return found
   }
-  const damage = onset !== null && k >= onset ? 'damage came before' : 'no damage is seen'
+  const damage = onset !== null && k >= onset ? 'damage came before' : nothingFlagged(findings, k)
   const { signal, text: strength } = strengthSaid(findings, k)
   const pictures = shown(sceneOf(findings, 0, k), findings.path.trigger.slice(0, 1))
   return [{ signal, text: `${strength}; ${damage}.`, weight: 1, pictures }]
