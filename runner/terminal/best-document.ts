@@ -5,7 +5,8 @@ import type { BestFact, KeepFact, TrialFact } from '../../tracker/queries/facts.
 import { readSweep } from '../../tracker/queries/sweep.ts'
 import { runFolder } from '../../tracker/run-folder.ts'
 import type { Store } from '../../tracker/store/open.ts'
-import type { Advice, Reason, Tier, Verdict } from '../../tracker/verdict.ts'
+import type { Advice, OtherEpoch, Reason, Tier, Verdict } from '../../tracker/verdict.ts'
+import { inFolder } from './judge-document.ts'
 
 /** `lorasweep.best/1`, see the README of the sweep file. Paths are absolute. */
 export interface BestDocument {
@@ -46,6 +47,9 @@ export interface RunBest {
   readonly verdict: Verdict
   readonly tier: Tier
   readonly reasons: readonly Reason[]
+  /** What one epoch less and one more would cost, in points. */
+  readonly earlier: OtherEpoch | null
+  readonly later: OtherEpoch | null
 }
 
 /** The epoch to keep of each sweep and of each of its runs. Sweeps that do not exist are left out. */
@@ -97,15 +101,14 @@ function runBest({ run, parameters }: TrialFact, places: Places): SweepBest['run
   }
 }
 
-function keepOf({ epoch, checkpoint, verdict, tier, reasons }: KeepFact, folder: string): RunBest {
+function keepOf(keep: KeepFact, folder: string): RunBest {
+  const { epoch, checkpoint, verdict, tier, reasons, earlier, later } = keep
   return {
     epoch,
     checkpoint: checkpoint && join(folder, checkpoint),
     verdict,
     tier,
-    reasons: reasons.map((reason) => ({
-      ...reason,
-      pictures: reason.pictures.map((path) => join(folder, path)),
-    })),
+    reasons: inFolder(folder, reasons),
+    ...{ earlier, later },
   }
 }

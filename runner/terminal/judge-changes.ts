@@ -5,7 +5,12 @@ import type { EpochVerdict, RunVerdict, Tier, Verdict } from '../../tracker/verd
 /** What a verdict says otherwise than the one before it, in the order of weight; null when it is the first. */
 export function verdictChanges(before: RunVerdict | null, after: RunVerdict): readonly string[] | null {
   if (before === null) return null
-  return [...bestChange(before, after), ...wordChange(before, after), ...epochChanges(before, after)]
+  return [
+    ...bestChange(before, after),
+    ...wordChange(before, after),
+    ...epochChanges(before, after),
+    ...versionChange(before, after),
+  ]
 }
 
 /** `likely overtrained`, `good`, `watch`: a healthy epoch with a flag is called by its flag. */
@@ -24,6 +29,9 @@ const bestChange = (before: RunVerdict, after: RunVerdict): string[] =>
 
 const wordChange = (before: RunVerdict, after: RunVerdict): string[] =>
   arrow('verdict', before.verdict, after.verdict)
+
+const versionChange = (before: RunVerdict, after: RunVerdict): string[] =>
+  before.version === after.version ? [] : [`${before.version} → ${after.version}`]
 
 /** Epochs with the same change are told together. */
 function epochChanges(before: RunVerdict, after: RunVerdict): string[] {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Assessed } from '../../tracker/analysis/assess.ts'
-import type { Advice, Reason, RunVerdict, Tier, Verdict } from '../../tracker/verdict.ts'
+import type { Advice, OtherEpoch, Reason, RunVerdict, Tier, Verdict } from '../../tracker/verdict.ts'
 import { verdictChanges } from './judge-changes.ts'
 
 /** `lorasweep.judge/1`. Paths are absolute. */
@@ -13,12 +13,19 @@ export interface JudgedRun {
   readonly run: string
   readonly verdict: Verdict
   readonly tier: Tier
+  readonly reasons: readonly Reason[]
+  /** First overtrained epoch, or null. */
+  readonly onset: number | null
   readonly best: {
     readonly epoch: number
     readonly step: number | null
     readonly checkpoint: string | null
     readonly setEpochs: readonly number[]
     readonly safer: number | null
+    readonly runnerUp: number | null
+    /** What one epoch less and one more would cost, in points. */
+    readonly earlier: OtherEpoch | null
+    readonly later: OtherEpoch | null
     readonly reasons: readonly Reason[]
   } | null
   readonly version: string
@@ -48,6 +55,8 @@ export function judgedRun(run: string, folder: string, assessed: Assessed): Judg
     run,
     verdict: body.verdict,
     tier: body.tier,
+    reasons: inFolder(folder, body.reasons),
+    onset: body.onset,
     best: bestOf(body, folder),
     version: body.version,
     constants: body.constants ?? null,
@@ -67,9 +76,10 @@ export const inFolder = (folder: string, reasons: readonly Reason[]): Reason[] =
 
 function bestOf({ best }: RunVerdict, folder: string): JudgedRun['best'] {
   if (best === null) return null
-  const { epoch, step, checkpoint, setEpochs, safer, reasons } = best
+  const { epoch, step, checkpoint, setEpochs, safer, runnerUp, earlier, later, reasons } = best
   return {
     ...{ epoch, step, checkpoint: checkpoint && join(folder, checkpoint), setEpochs, safer },
+    ...{ runnerUp, earlier, later },
     reasons: inFolder(folder, reasons),
   }
 }

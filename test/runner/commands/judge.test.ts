@@ -53,7 +53,7 @@ describe('lorasweep judge', () => {
 
     const best = store.sqlite.prepare("SELECT body ->> '$.best.epoch' FROM verdict").pluck().get()
     store.sqlite.exec("UPDATE verdict SET body = json_set(body, '$.version', 'judge/0', '$.best.epoch', 99)")
-    expect((await judging(home)).stdout).toContain(`best 99 → ${best}\n`)
+    expect((await judging(home)).stdout).toMatch(new RegExp(`best 99 → ${best}; judge/0 → judge/\\d+\\n`))
     expect((await judging(home)).stdout).toMatch(/unchanged\n$/)
   })
 
@@ -152,6 +152,10 @@ const varying: Readonly<Record<string, string>> = {
   weights: 'numbers by name',
   advice: 'kind and text',
   safer: 'number or null',
+  onset: 'number or null',
+  runnerUp: 'number or null',
+  earlier: 'epoch and cost, or null',
+  later: 'epoch and cost, or null',
 }
 
 const kindOf = (value: unknown): string => (value === null ? 'null' : typeof value)

@@ -69,6 +69,12 @@ describe('what changed', () => {
       said([good, over], 1),
       ['best 2 → 1', 'verdict good → overtrained', 'epoch 2 good → likely overtrained'],
     ],
+    [
+      'the version of the judge, even where it says the same',
+      said([good], 1, { version: 'judge/1' }),
+      said([good], 1, { version: 'judge/2' }),
+      ['judge/1 → judge/2'],
+    ],
     ['an epoch that came', said([good], 1), said([good, good], 1), ['epoch 2 judged for the first time']],
     ['an epoch that went', said([good, good], 1), said([good], 1), ['epoch 2 no longer judged']],
   ])('is %s', (_, before, after, changes) => {
@@ -133,6 +139,17 @@ describe('a judged run in a terminal', () => {
     const one = judgedRun('zorvek/3.1', '/home/me/run', assessed(verdict, null))
     const lines = explainedText(one, { verdict, folder: '/home/me/run' }, view).split('\n')
     expect(lines.slice(1, 3)).toEqual(['   83 %  It trains hard.', '   17 %  Strangers change.'])
+  })
+
+  test('is a document with the run’s own reasons, its first overtrained epoch and what other epochs cost', () => {
+    const reasons = [{ signal: 'dose', text: 'It trains hard.', weight: 1, pictures: ['output/a.png'] }]
+    const cost = { runnerUp: 3, earlier: { epoch: 1, cost: 0.5 }, later: { epoch: 3, cost: -1 } }
+    const best = { ...said([good], 2).best, ...cost } as RunVerdict['best']
+    const verdict = said([good, good, over], 2, { reasons, onset: 3, best })
+    expect(judgedRun('zorvek/3.1', '/home/me/run', assessed(verdict, null))).toMatchObject({
+      ...{ onset: 3, best: cost },
+      reasons: [{ ...reasons[0], pictures: ['/home/me/run/output/a.png'] }],
+    })
   })
 
   test('is held against a verdict of an older version, which kept less', () => {

@@ -9,6 +9,7 @@ type Row = SweepBest['runs'][number]
 const keep = (epoch: number, more: Partial<RunBest> = {}): RunBest => ({
   ...{ epoch, checkpoint: `/home/me/run/z-${epoch}.safetensors`, verdict: 'good', tier: 'none' },
   reasons: [{ signal: 'likeness', text: 'No other epoch stands as high.', weight: 1, pictures: [] }],
+  ...{ earlier: null, later: null },
   ...more,
 })
 
