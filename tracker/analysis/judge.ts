@@ -12,9 +12,10 @@ import { pictureTable, type Trajectory, trajectory } from './trajectory.ts'
 import { weigh } from './weigh.ts'
 import { weightFacts } from './weight-facts.ts'
 import { advise } from './words/advice.ts'
+import { bestReason } from './words/best-reason.ts'
 import { doubts, nothingLearnt } from './words/evidence.ts'
 import { eyesNotes, notes } from './words/notes.ts'
-import { bestReason, epochReasons, runReasons } from './words/reasons.ts'
+import { epochReasons, runReasons } from './words/reasons.ts'
 import { measuredEpoch, unclear } from './words/unclear.ts'
 
 export interface JudgeOptions {

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest'
 import type { JudgeInput, MeasuredPicture } from '../../../tracker/analysis/case/judge-input.ts'
 import { weighing } from '../../../tracker/analysis/constants.ts'
 import { advise } from '../../../tracker/analysis/words/advice.ts'
+import { bestReason } from '../../../tracker/analysis/words/best-reason.ts'
 import { notes } from '../../../tracker/analysis/words/notes.ts'
-import { bestReason, epochReasons, runReasons } from '../../../tracker/analysis/words/reasons.ts'
+import { epochReasons, runReasons } from '../../../tracker/analysis/words/reasons.ts'
 import type { Hash } from '../../../tracker/pixels/hash.ts'
 import type { Statistics } from '../../../tracker/pixels/statistics.ts'
 import type { WeightMeasure } from '../../../tracker/weights/weight-measure.ts'
@@ -243,8 +244,45 @@ test('the epoch to keep says whether others stand as high, and until when', () =
     /^No other epoch stands as high\. The subject at 100 %/,
   )
   expect(bestReason(found({ texture: (k) => -Math.max(0, k - 3) }, {}, plain)).text).toMatch(
-    /^It stands highest among epochs 1–2, .* past its best from epoch \d on\.$/,
+    /^The latest of epochs 1–2, .* past its best from epoch \d on\.$/,
   )
+})
+
+describe('the epoch to keep, where another one stands as high, says why not that one:', () => {
+  const unsaved = (...epochs: readonly number[]): Partial<JudgeInput> => ({
+    moments: madeInput(madePath()).moments.map((one) =>
+      epochs.includes(one.epoch) ? { ...one, checkpoint: null } : one,
+    ),
+  })
+  const peak: Told = { gain: (k) => 0.3 - (k < 5 ? 0.1 : 0.2) * Math.abs(k - 5) }
+
+  test.each<readonly [string, Told, Partial<JudgeInput>, RegExp]>([
+    [
+      'without a file',
+      peak,
+      unsaved(5),
+      /^Only epochs that are not to be kept stand as high: epoch 5 without/,
+    ],
+    [
+      'before the lowest validation loss',
+      { gain: (k) => 0.3 - 0.01 * k },
+      { validation: losses(1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3) },
+      /^Only .* as high: epochs 1–7 before validation loss is at its lowest\. /,
+    ],
+    [
+      'after damage',
+      { gain: (k) => 0.1 * k },
+      { validation: losses(1, 0.5, 1.1, 1.1, 1.1, 1.1, 1.1, 1.1) },
+      /^Only .* as high: epochs 3–8 after damage began\. /,
+    ],
+  ])('%s', (_, told, more, words) => {
+    expect(bestReason(found(told, more, timeless)).text).toMatch(words)
+  })
+
+  test('one of a tie', () => {
+    const { text: said } = bestReason(found({ pace: () => 0.1 }, unsaved(8), plain))
+    expect(said).toMatch(/^Of epochs 1–8, .*, the latest with a file among the highest\. /)
+  })
 })
 
 /** Of a picture only what tells it from another one. */

@@ -5,7 +5,7 @@ import { mean } from '../numbers.ts'
 import { likenessSeen } from '../sighted.ts'
 import { harmReasons } from './harm-reasons.ts'
 import { epochAt, type Scene, shown } from './scene.ts'
-import { epochsText, percentText } from './sentences.ts'
+import { percentText } from './sentences.ts'
 
 /** Why the run stands where it stands. */
 export function runReasons(findings: Findings): Reason[] {
@@ -55,7 +55,7 @@ export function epochReasons(findings: Findings, k: number): Reason[] {
 }
 
 /** Share of the greatest likeness, or where there was none of the greatest distance from the base model. */
-function strengthSaid(
+export function strengthSaid(
   { input, path: { gain, distance, trigger } }: Findings,
   k: number,
 ): Pick<Reason, 'signal' | 'text'> {
@@ -73,22 +73,6 @@ function shareOfGreatest(values: readonly number[], k: number): number {
   return greatest > 0 ? Math.max(0, (values[k] as number) / greatest) : 0
 }
 
-/** Why this epoch is the one to keep. */
-export function bestReason(findings: Findings): Reason {
-  const { path, choice, onset, isUndertrained } = findings
-  const { best, set } = choice
-  const until = onset === null ? '' : `; the run is past its best from ${epochAt(path, onset)} on`
-  const { signal, text: strength } = strengthSaid(findings, best)
-  const pictures = shown(sceneOf(findings, 0, best), path.trigger.slice(0, 2))
-  return { signal, text: `${why()} ${strength}${until}.`, weight: 1, pictures }
-
-  function why(): string {
-    if (isUndertrained) return 'It is the furthest epoch of a run that was still getting better.'
-    if (set.length === 1) return 'No other epoch stands as high.'
-    return `It stands highest among ${epochsText(set.map((k) => path.epochs[k] as number))}, which the judge cannot tell apart for sure.`
-  }
-}
-
-const sceneOf = ({ input, path }: Findings, before: number, at: number): Scene => ({
+export const sceneOf = ({ input, path }: Findings, before: number, at: number): Scene => ({
   ...{ input, path, before, at },
 })
