@@ -49,7 +49,7 @@ export function judgeHeldOut(
   })
 }
 
-/** By subject, what all others give; none where nobody else is there, or the shipped ones never saw the subject. */
+/** By subject, what all others give; none where these are too few, or the shipped ones never saw the subject. */
 function foldConstants(
   runs: readonly BenchRun[],
   without: readonly string[],
@@ -60,7 +60,8 @@ function foldConstants(
   return new Map(
     subjects.flatMap((subject) => {
       const others = cases.filter((one) => one.subject !== subject)
-      return others.length === 0 ? [] : [[subject, candidate.fit(others, { without })] as const]
+      const constants = others.length === 0 ? null : candidate.fit(others, { without })
+      return constants === null ? [] : [[subject, constants] as const]
     }),
   )
 }

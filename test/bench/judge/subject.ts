@@ -50,14 +50,21 @@ export const wasFittedOn = (subject: string): boolean => fittedOn.has(subject)
 
 export const inputOf = ({ run, measured }: MeasuredRun): JudgeInput => judgeInput(run.seen, measured)
 
-export const fit = (
+/** Of fewer runs six weights and a flag cannot be told from luck. */
+const fewestRuns = 10
+
+/** null for too few runs, or where none of them is healthy. */
+export function fit(
   cases: readonly LabelledCase[],
   { without = [] }: Pick<JudgeOptions, 'without'> = {},
-): Weighing =>
-  fitWeighing(
+): Weighing | null {
+  const isEnough = cases.length >= fewestRuns && cases.some(({ truth }) => truth.label === 'healthy')
+  if (!isEnough) return null
+  return fitWeighing(
     cases.map(({ input, truth }) => ({ input: lacking(input, without), truth })),
     unweighed(without),
   )
+}
 
 export function judge(input: JudgeInput, { constants, without = [] }: JudgeOptions = {}): Judged {
   const own = (constants as Weighing | undefined) ?? weighing
