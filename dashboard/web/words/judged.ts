@@ -19,6 +19,8 @@ const signalWords: Readonly<Record<string, string>> = {
   sameness: 'sameness',
   validation: 'validation loss',
   'train-loss': 'training loss',
+  identity: 'the same person',
+  obedience: 'following prompts',
   drift: 'drift',
   weights: 'weights',
   evidence: 'evidence',

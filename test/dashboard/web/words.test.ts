@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { equalsText, sweepAnswer, trialAnswer } from '../../../dashboard/web/words/answer.ts'
-import { neighboursText } from '../../../dashboard/web/words/judged.ts'
+import { neighboursText, signalText } from '../../../dashboard/web/words/judged.ts'
 import { marked } from '../../../dashboard/web/words/log.ts'
 import {
   bytesText,
@@ -12,6 +12,14 @@ import {
 import { placeText, secondsLeft, sweepSecondsLeft } from '../../../dashboard/web/words/progress.ts'
 import { ribbonText } from '../../../dashboard/web/words/ribbon.ts'
 import { epochFacts, judgedFact, keepFact, runFact } from './facts.ts'
+
+test.each([
+  ...['dose', 'likeness', 'texture', 'velocity', 'control', 'artefact', 'sameness', 'validation'],
+  ...['train-loss', 'identity', 'obedience', 'drift', 'weights', 'evidence', 'copy'],
+])('a reason for %s has a word of its own', (signal) => {
+  const alike = ['likeness', 'sameness', 'drift', 'weights', 'evidence']
+  expect(signalText(signal) === signal).toBe(alike.includes(signal))
+})
 
 describe('the answer of a sweep', () => {
   const keep = keepFact({
