@@ -3,6 +3,7 @@ import { isSameGroup } from './case/group.ts'
 import { median, round, sum, variance } from './numbers.ts'
 import { errorOf } from './weigh.ts'
 import { apartTexts, type Grouped } from './words/apart.ts'
+import { besideTexts } from './words/beside.ts'
 
 /** A judged run, by the name that is printed. */
 export interface Contender {
@@ -32,7 +33,7 @@ export interface SweepBest {
   /** Other runs of the group whose distance from the best is smaller than noise. */
   readonly equals: readonly EpochOfRun[]
   readonly noise: Noise | null
-  /** What keeps runs from being compared with the best one, and its cure. */
+  /** What keeps runs from being compared with the best one, and its cure; then runs whose weights have left the others. */
   readonly remarks: readonly string[]
 }
 
@@ -58,7 +59,7 @@ export function bestOfSweep(runs: readonly Contender[]): SweepBest | null {
     safer: safer === null ? null : { run: first.run, epoch: safer },
     equals: others.filter(isEqual).flatMap((one) => epochOf(one) ?? []),
     noise,
-    remarks: apartTexts(groupedOf(first), judged.map(groupedOf)),
+    remarks: [...apartTexts(groupedOf(first), judged.map(groupedOf)), ...besideTexts(runs)],
   }
 }
 

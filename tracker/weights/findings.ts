@@ -26,7 +26,7 @@ export interface Siblings {
   readonly siblings?: readonly (readonly EpochWeights[])[]
 }
 
-const bounds = {
+export const bounds = {
   /**
    * Largest norm of a module under which nothing was learnt. Layers of the base model have norms around 25, and
    * half precision rounds them by more than this. Recorded trainings: 0.2 after their first epoch, 0.002 after 20

@@ -80,9 +80,31 @@ describe('the best of a sweep', () => {
     expect(found?.best.run).toBe('z/2.1')
     expect(found?.remarks).toEqual([
       expect.stringMatching(/not reproducible here: .* z\/3\.1 drew other pictures than z\/2\.1 .* sdpa /),
-      expect.stringMatching(/^z\/4\.1 and z\/5\.1 asked for other pictures than z\/2\.1, .* the same model/),
+      expect.stringMatching(
+        /^z\/4\.1 and z\/5\.1 are not known to have asked for the same pictures as z\/2\.1, .* model, script/,
+      ),
     ])
     expect(bestOfSweep(runs.slice(0, 2))?.remarks).toEqual([])
+  })
+
+  test('says which run has weights that left the others behind, from which epoch on', () => {
+    const weighed = (run: string, ...norms: readonly (number | null | undefined)[]) => {
+      const { verdict } = judged(run, { score: 0 })
+      const epochs = norms.map((normMax, k) => ({
+        epoch: k + 1,
+        weights: normMax === undefined ? undefined : { normMax },
+      }))
+      return { run, verdict: { ...verdict, epochs } as unknown as RunVerdict }
+    }
+    const remarks = (...runs: ReturnType<typeof weighed>[]) => bestOfSweep(runs)?.remarks
+    const usual = [weighed('z/1.1', 1, 1, 1), weighed('z/2.1', 1, 1.2, 1)]
+    expect(remarks(...usual, weighed('z/3.1', 3, 3.6, 3))).toEqual([])
+    expect(remarks(...usual, weighed('z/3.1', 1, 3.6, 3.7))).toEqual([
+      "After epoch 3 of z/3.1 the most changed layer has weights 3.7 times the sweep's middle run: look for a blow-up.",
+    ])
+    expect(remarks(weighed('z/1.1', 1), weighed('z/3.1', 9))).toEqual([])
+    expect(remarks(weighed('z/1.1', undefined), weighed('z/2.1', null), weighed('z/3.1', 9))).toEqual([])
+    expect(remarks(...[1, 2].map((n) => weighed(`z/${n}.1`, 1e-6)), weighed('z/3.1', 1e-3))).toEqual([])
   })
 
   test('cannot be told from runs that lie within what repeated seeds differ by', () => {

@@ -27,7 +27,8 @@ const drawnText = (best: Grouped, others: readonly Grouped[]): string =>
   'Draw them on one machine with one version of everything, with sdpa in the place of xformers.'
 
 const askedText = (best: Grouped, others: readonly Grouped[]): string =>
-  `${names(others)} asked for other pictures than ${best.run}, so their scores are not compared: ` +
-  'give all trials the same model, script and prompts.'
+  `${names(others)} ${others.length === 1 ? 'is' : 'are'} not known to have asked for the same pictures as ${best.run}, ` +
+  'so their scores are not compared: model, script, prompts or their settings differ, ' +
+  'or nothing that lies beside an imported run names them.'
 
 const names = (runs: readonly Grouped[]): string => listText(runs.map(({ run }) => run))
