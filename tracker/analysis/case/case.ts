@@ -117,7 +117,7 @@ export function judgeInput(of: Case, measured: Measured, sights: JudgeInput['sig
   const moments = drawn.map(({ epoch, step, samples }): Moment => {
     const measuredSamples = samples.map((row): MeasuredSample => {
       const known = before.get(row.prompt)
-      if (row.state === 'whole' && whyNot(row.sha256, measured) === null) {
+      if (spoiltBy(row, measured) === null) {
         before.set(row.prompt, { origin: known?.origin ?? row, previous: row })
       }
       return measuredSample(row, known, measured)
@@ -130,10 +130,10 @@ export function judgeInput(of: Case, measured: Measured, sights: JudgeInput['sig
     ({ sha256 }) => measuredPicture(sha256, statisticsAt(pixels), measured) ?? [],
   )
   const unmeasured = drawn
-    .flatMap(({ samples }) => samples.filter((one) => one.state === 'whole'))
-    .flatMap(({ path, sha256 }) => {
-      const why = whyNot(sha256, measured) ?? faultOf(sha256, measured)
-      return why === null ? [] : [{ path, why }]
+    .flatMap(({ samples }) => samples.filter(({ state }) => state === 'whole' || state === 'broken'))
+    .flatMap((one) => {
+      const why = spoiltBy(one, measured)
+      return why === null ? [] : [{ path: one.path, why }]
     })
   const { state, asked, recipe, resumed, prompts, validation, trainLoss, doses, settings } = of
   return {
@@ -161,6 +161,18 @@ const faultWords: Readonly<Record<PictureFault, string>> = {
   constant: 'it is one colour',
 }
 
+/** What keeps a sample from being measured and from being what later ones are held against. */
+function spoiltBy({ state, sha256 }: SampleRow, measured: Measured): string | null {
+  return state === 'whole' ? (whyNot(sha256, measured) ?? faultOf(sha256, measured)) : stateWords[state]
+}
+
+const stateWords: Readonly<Record<Exclude<SampleState, 'whole'>, string>> = {
+  broken: 'its file cannot be decoded',
+  partial: 'its file is not written to its end',
+  black: 'it is black',
+  blank: 'it is one colour',
+}
+
 /** What a sample's statistics show that no measure of drift should see. */
 function faultOf(picture: string, measured: Measured): string | null {
   const statistics = measured.get(measurementKey({ picture, against: '', method: methods.statistics }))
@@ -185,7 +197,7 @@ function measuredSample(
   measured: Measured,
 ): MeasuredSample {
   const drift = (against: SampleRow | undefined): number | null => {
-    if (!against || row.state !== 'whole') return null
+    if (!against || spoiltBy(row, measured) !== null) return null
     const key = measurementKey({ picture: row.sha256, against: against.sha256, method: methods.drift })
     return (measured.get(key) as number | undefined) ?? null
   }

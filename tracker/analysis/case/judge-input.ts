@@ -27,7 +27,7 @@ export interface JudgeInput {
   /** Sum of the learning rates up to the end of each epoch. */
   readonly doses: readonly EpochDose[]
   readonly settings: TrainingSettings
-  /** Whole pictures that could not be measured, relative to the run folder, with what stood in the way. */
+  /** Pictures, written to their end, that could not be measured, relative to the run folder, with what stood in the way. */
   readonly unmeasured: readonly { readonly path: string; readonly why: string }[]
   /** What models of the user's see, by the same moments and prompts; null where none is named. */
   readonly sights: Sights | null

@@ -2,12 +2,19 @@ import { describe, expect, test } from 'vitest'
 import {
   type Case,
   judgeInput,
+  type Measured,
   measurable,
   type SampleRow,
   wholeMoments,
 } from '../../../../tracker/analysis/case/case.ts'
 import { type CheckpointRow, checkpointOf } from '../../../../tracker/analysis/case/checkpoint-of.ts'
+import type { JudgeInput } from '../../../../tracker/analysis/case/judge-input.ts'
 import { confirmed } from '../../../../tracker/analysis/harm-scores.ts'
+import {
+  type Measurement,
+  measurementKey,
+  methods,
+} from '../../../../tracker/analysis/measuring/measurement.ts'
 import { epochsText, listText } from '../../../../tracker/analysis/words/sentences.ts'
 
 const row = (
@@ -86,6 +93,45 @@ describe('moments of a training', () => {
     const samples = [row('epoch', 0, 0), row('epoch', 0, 1), row('epoch', 1, 0), row('epoch', 1, 1)]
     const [, first] = judgeInput(seen(samples), new Map()).moments
     expect(first?.samples[0]).toMatchObject({ measured: null, fromFirst: null, fromPrevious: null })
+  })
+})
+
+describe('a sample that decodes to garbage', () => {
+  const samples = [0, 1, 2, 3].flatMap((at) => [0, 1].map((prompt) => row('epoch', at, prompt)))
+  const noise = { contrast: 70, lapn: 1.3 }
+  const drifts = samples.flatMap(({ sha256: picture }) =>
+    samples.map(
+      ({ sha256: against }): Measurement => ({ picture, against, method: methods.drift, value: 0.5 }),
+    ),
+  )
+  const measured = (spoilt: readonly string[]): Measured => {
+    const statistics = spoilt.map(
+      (picture): Measurement => ({ picture, against: '', method: methods.statistics, value: noise }),
+    )
+    return new Map([...drifts, ...statistics].map((one) => [measurementKey(one), one.value]))
+  }
+  const driftOf = (input: JudgeInput, prompt: number) =>
+    input.moments.map(({ samples: drawn }) => [drawn[prompt]?.fromFirst, drawn[prompt]?.fromPrevious])
+
+  test('has no drift, and the next one is held against the one before it', () => {
+    const apart = new Map(measured(['epoch10']))
+    apart.set(measurementKey({ picture: 'epoch20', against: 'epoch00', method: methods.drift }), 0.2)
+    const input = judgeInput(seen(samples), apart)
+    const nothing = [null, null]
+    expect(driftOf(input, 0)).toEqual([nothing, nothing, [0.2, 0.2], [0.5, 0.5]])
+    expect(driftOf(input, 1)).toEqual([nothing, [0.5, 0.5], [0.5, 0.5], [0.5, 0.5]])
+    expect(input.unmeasured).toMatchObject([{ path: samples[2]?.path, why: expect.stringMatching(/noise/) }])
+  })
+
+  test('is named beside one whose file is broken', () => {
+    const broken = samples.map((one) =>
+      one.sha256 === 'epoch31' ? { ...one, state: 'broken' as const } : one,
+    )
+    const { unmeasured } = judgeInput(seen(broken), measured(['epoch10']))
+    expect(unmeasured.map(({ why }) => why)).toEqual([
+      'it is noise, as garbage decodes',
+      'its file cannot be decoded',
+    ])
   })
 })
 
