@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import type { Eyes } from '../eyes/eyes.ts'
 import { adaptedWeights } from '../human/adapted.ts'
@@ -8,6 +9,7 @@ import { verdict } from '../store/schema.ts'
 import { inOneWrite } from '../store/write.ts'
 import type { RunVerdict } from '../verdict.ts'
 import { judgeInput, type Measured, whyNot } from './case/case.ts'
+import type { JudgeInput } from './case/judge-input.ts'
 import { contentsOf, jobsFor, loadSubject, measuredOf, type Subject } from './case/subject.ts'
 import { judgeVersion, type Weighing, weighing } from './constants.ts'
 import { constantsHash } from './constants-hash.ts'
@@ -34,7 +36,7 @@ export interface Assessed {
   readonly verdict: RunVerdict
   /** See `Subject`. */
   readonly inputs: string
-  /** Pictures and checkpoints that could not be measured, absolute. */
+  /** Pictures and checkpoints that could not be measured or show nothing, absolute. */
   readonly unmeasured: readonly { readonly path: string; readonly why: string }[]
 }
 
@@ -111,12 +113,18 @@ async function judge(
   const sights =
     eyes && (await lookAtRun(store, subject, { eyes, measured, earlier: before?.body.eyes ?? {} }))
   const inputs = inputsWith(subject, learnt, eyes)
-  const body = { constants: constantsHash, ...judgeRun(judgeInput(seen, measured, sights), learnt) }
+  const input = judgeInput(seen, measured, sights)
+  const body = { constants: constantsHash, ...judgeRun(input, learnt) }
   const isSeen = sights?.off.length === eyes?.off.length
   const row = { inputs: isWhole && isSeen ? inputs : provisional, body }
   if (before?.inputs !== row.inputs || JSON.stringify(before.body) !== JSON.stringify(body))
     save(store, run, row)
-  return { before: before?.body ?? null, verdict: body, inputs, unmeasured: unmeasuredOf(subject, measured) }
+  return {
+    before: before?.body ?? null,
+    verdict: body,
+    inputs,
+    unmeasured: unmeasuredOf(subject, { measured, input }),
+  }
 }
 
 /** The shipped weights, or what a person's decisions made of them. */
@@ -165,11 +173,17 @@ const failureEntry = ({ picture, why }: Unmeasured): readonly [string, string] =
 /** One for everything, one around what failed, one for what failed then. */
 const mostLooks = 3
 
-const unmeasuredOf = (subject: Subject, measured: Measured): Assessed['unmeasured'] =>
-  contentsOf(subject).flatMap(({ content, path }) => {
+function unmeasuredOf(
+  subject: Subject,
+  { measured, input }: { readonly measured: Measured; readonly input: JudgeInput },
+): Assessed['unmeasured'] {
+  const failed = contentsOf(subject).flatMap(({ content, path }) => {
     const why = whyNot(content, measured)
     return why === null ? [] : [{ path, why }]
   })
+  const unfit = input.unmeasured.map(({ path, why }) => ({ path: join(subject.folder, path), why }))
+  return [...failed, ...unfit.filter((one) => failed.every(({ path }) => path !== one.path))]
+}
 
 const savedVerdict = (store: Store, run: number) =>
   store.db.select().from(verdict).where(eq(verdict.run, run)).get()

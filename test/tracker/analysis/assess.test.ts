@@ -1,5 +1,6 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { assessRun, forgetMeasured, judgeAgain } from '../../../tracker/analysis/assess.ts'
 import { judgeInput } from '../../../tracker/analysis/case/case.ts'
@@ -9,6 +10,7 @@ import { measureApart, openMeasuring } from '../../../tracker/analysis/measuring
 import { rebuildStore } from '../../../tracker/rebuild.ts'
 import { homePaths } from '../../../tracker/run-folder.ts'
 import type { Store } from '../../../tracker/store/open.ts'
+import { seededUniform } from '../pixels/degradations.ts'
 import { folderOf, homeWith, indexed, layEpochs, runIds } from './labelled-home.ts'
 
 /** The real measure, and what it was asked for. */
@@ -153,6 +155,21 @@ describe('a picture that no worker survives', () => {
     expect(anew?.unmeasured).toEqual([])
     expect(rowsOf(store, 'unmeasurable/1')).toEqual([])
     expect(asked.length).toBeGreaterThan(0)
+  })
+
+  test('or that is noise is named by its place', async () => {
+    const home = homeWith({ epochs: 4, hasPhotos: false })
+    const samples = join(folderOf(home), 'output', 'sample')
+    const name = readdirSync(samples).find((one) => one.includes(spoiltSample)) as string
+    const raw = { width: 128, height: 128, channels: 3 } as const
+    const next = seededUniform(1)
+    const noise = Buffer.from(Uint8Array.from({ length: 128 * 128 * 3 }, () => 256 * next()))
+    await sharp(noise, { raw }).png().toFile(join(samples, name))
+    const store = await indexed(home)
+    const judged = await judgeAgain(store, home, runIds(store)[0] ?? 0)
+    expect(judged?.unmeasured).toEqual([
+      { path: join(samples, name), why: expect.stringContaining('it is noise') },
+    ])
   })
 
   test('is not one that is away: when it is back the run is judged anew', async () => {
