@@ -143,7 +143,12 @@ describe('reasons for harm', () => {
       {},
       /^Prompts 1 and 2 are burnt at epoch 6 \(6 of 6 previews are\): up to 2\.0 sd/,
     ],
-    ['sameness', { sameness: (k) => (k > 4 ? 0.45 : 0) }, {}, /at epoch 5 they differ 45 % less/],
+    [
+      'sameness',
+      { sameness: (k) => (k > 4 ? 0.45 : 0) },
+      {},
+      /: from epoch 4 to epoch 5 they lost 45 % of what/,
+    ],
     [
       'control',
       { distance: (k, column) => (k === 0 ? 0 : column < 4 ? 0.6 : 0.9) },
@@ -151,11 +156,39 @@ describe('reasons for harm', () => {
       /^Strangers change: prompts 5 and 6 do not/,
     ],
     ['validation', {}, { validation: losses(1, 0.5, 1.1, 1.1, 1.1) }, /^By epoch 3 validation loss/],
-    ['train-loss', {}, { trainLoss: losses(0.1, 0.1, 0.1, 0.1, 0.3, 0.3) }, /by epoch 5 it stands/],
+    [
+      'train-loss',
+      {},
+      { trainLoss: losses(0.1, 0.1, 0.1, 0.1, 0.3, 0.3) },
+      /by epoch 5 it stands 200 % above its lowest, where 60 % is a flag/,
+    ],
   ])('%s speaks for itself', (signal, told, more, words) => {
     const [first, ...others] = runReasons(found(told, more))
     expect(first).toMatchObject({ signal, weight: 1, text: expect.stringMatching(words) })
     expect(others).toEqual([])
+  })
+
+  test.each<readonly [string, Told, Partial<JudgeInput>, RegExp]>([
+    [
+      'sameness by its rise, also where previews stay less alike than before training',
+      { sameness: (k) => (k > 4 ? -0.1 : -0.4) },
+      {},
+      /from epoch 4 to epoch 5 they lost 30 % of what/,
+    ],
+    [
+      'validation loss by the share it lost',
+      {},
+      { validation: losses(1, 0.5, 0.5, 0.9, 0.9, 0.9, 0.9, 0.9) },
+      /By epoch 8 validation loss has lost 80 % of what it had gained/,
+    ],
+    [
+      'train loss by how far it stands above its lowest',
+      {},
+      { trainLoss: losses(1, 1, 1, 1, 1, 1.5, 1.5, 1.5) },
+      /by epoch 8 it stands 50 % above its lowest, where 60 % is a flag/,
+    ],
+  ])('tell %s', (_, told, more, words) => {
+    expect(text(runReasons(found(told, more)))).toMatch(words)
   })
 
   test('share a decline by what lowered it, also where one of these has its own rule', () => {

@@ -1,8 +1,9 @@
 import type { ArtefactKind } from '../../pixels/artefact.ts'
 import type { Reason } from '../../verdict.ts'
-import { tiers } from '../constants.ts'
+import type { JudgeInput } from '../case/judge-input.ts'
+import { harm, tiers } from '../constants.ts'
 import type { Findings } from '../findings.ts'
-import type { HarmFamily } from '../harm-scores.ts'
+import { type HarmFamily, kneeOf } from '../harm-scores.ts'
 import { round, sum } from '../numbers.ts'
 import { epochAt, most, promptsText, type Scene, shown } from './scene.ts'
 import { percentText } from './sentences.ts'
@@ -39,22 +40,46 @@ type Said = Pick<Reason, 'text' | 'pictures'>
 const rule = {
   control: strangersChange,
   artefact: textureBreaks,
-  sameness: (scene: Scene): Said => ({
-    text:
-      `Previews become more alike: at ${epochAt(scene.path, scene.at)} they differ ` +
-      `${percentText(scene.path.sameness[scene.at] as number)} less than before training.`,
-    pictures: shown(scene, scene.path.trigger.slice(0, 2)),
-  }),
-  validation: (scene: Scene): Said => ({
-    text: `By ${epochAt(scene.path, scene.at)} validation loss has lost all it had gained on the pictures held out.`,
-    pictures: [],
-  }),
-  'train-loss': (scene: Scene): Said => ({
-    text: `Train loss collapses: by ${epochAt(scene.path, scene.at)} it stands far above its lowest, beyond its own noise.`,
-    pictures: [],
-  }),
+  sameness: moreAlike,
+  validation: gainLost,
+  'train-loss': lossClimbs,
   identity: (scene: Scene): Said => fadingSaid('identity', scene),
   obedience: (scene: Scene): Said => fadingSaid('obedience', scene),
+}
+
+/** Sameness counts in what told the previews apart before training. */
+function moreAlike(scene: Scene): Said {
+  const { path, at } = scene
+  const since = path.sameness.slice(kneeOf(path), at)
+  const before = kneeOf(path) + since.lastIndexOf(Math.min(...since))
+  const lost = (path.sameness[at] as number) - (path.sameness[before] as number)
+  return {
+    text:
+      `Previews become more alike: from ${epochAt(path, before)} to ${epochAt(path, at)} they lost ` +
+      `${percentText(lost)} of what told them apart before training.`,
+    pictures: shown({ ...scene, before }, path.trigger.slice(0, 2)),
+  }
+}
+
+function gainLost({ input, path, at }: Scene): Said {
+  const { first, now, lowest } = lossesBy(input.validation, path.epochs[at] as number)
+  const share = (now - lowest) / (first - lowest)
+  const lost = share >= 1 ? 'all it had gained' : `${percentText(share)} of what it had gained`
+  const text = `By ${epochAt(path, at)} validation loss has lost ${lost} on the pictures held out.`
+  return { text, pictures: [] }
+}
+
+function lossClimbs({ input, path, at }: Scene): Said {
+  const { now, lowest } = lossesBy(input.trainLoss, path.epochs[at] as number)
+  const text =
+    `Train loss climbs: by ${epochAt(path, at)} it stands ${percentText(now / lowest - 1)} above its lowest, ` +
+    `where ${percentText(harm.trainLossRise)} is a flag.`
+  return { text, pictures: [] }
+}
+
+function lossesBy(losses: JudgeInput['validation'], epoch: number) {
+  const known = losses.filter((one) => one.epoch <= epoch).map(({ loss }) => loss)
+  return { first: known[0] as number, now: known.at(-1) as number, lowest: Math.min(...known) }
 }
 
 const damage: Readonly<Record<ArtefactKind, string>> = {
