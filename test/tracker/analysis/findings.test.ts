@@ -428,6 +428,25 @@ describe('notes', () => {
     expect(text(noted({ epochs: [0.5, 1, 1.5] }))).toMatch(/^With 3 sampled points /)
   })
 
+  test('say what evidence is missing and what it would add, in one note', () => {
+    const blind = (input: JudgeInput): JudgeInput => ({
+      ...input,
+      settings: { ...input.settings, ratePerPicture: null },
+    })
+    expect(noted({ gain: null })).toMatchObject([
+      {
+        signal: 'evidence',
+        weight: 0,
+        text: expect.stringMatching(/missing\. With its training photos [^.]*\.$/),
+      },
+    ])
+    expect(text(noted({ strangers: 0 }))).toMatch(
+      /missing\. With prompts that leave out the trained word [^.]*\.$/,
+    )
+    expect(text(noted({}, blind))).toMatch(/missing\. With its learning rate[^.]*\.$/)
+    expect(noted({ gain: null, strangers: 0 }, blind)).toHaveLength(1)
+  })
+
   test('name three pictures that could not be measured and count the others', () => {
     const lost = (count: number) =>
       text(

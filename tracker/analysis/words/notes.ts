@@ -12,6 +12,7 @@ import { countText, listText } from './sentences.ts'
 /** What was noticed and decides nothing: weight 0. */
 export const notes = (findings: Findings): Reason[] => [
   ...tooShort(findings.input),
+  ...lacking(findings),
   ...copies(findings),
   ...dropout(findings.input),
   ...weights(findings.input),
@@ -28,6 +29,21 @@ function tooShort({ moments }: JudgeInput): Reason[] {
     `With ${countText(trained.length, noun)} pictures alone cannot show that a training went on too long: ` +
     `that takes ${harm.epochs}. Fewer repeats make more epochs of the same training.`
   return [note('evidence', text)]
+}
+
+/** What was not there to be weighed, and what it would add. */
+function lacking({ input, path }: Findings): Reason[] {
+  const sentences = [
+    path.gain === null && 'With its training photos the judge could weigh how like them previews become.',
+    input.settings.ratePerPicture === null &&
+      'With its learning rate, network alpha and dim, and number of photos it could tell how hard the training pushes, ' +
+        'which is now read from how far pictures went.',
+    path.control.length === 0 &&
+      'With prompts that leave out the trained word it could see when strangers change.',
+  ].filter((one) => one !== false)
+  return sentences.length === 0
+    ? []
+    : [note('evidence', ['Some evidence is missing.', ...sentences].join(' '))]
 }
 
 /** Which models of the user's had a say, and which could have none. */
