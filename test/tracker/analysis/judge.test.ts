@@ -172,11 +172,16 @@ describe('a run that cannot be judged says why first, and names the last epoch t
       /^No samples of the base model\./,
       (input) => ({ ...input, moments: input.moments.slice(1) }),
     ],
-    ['a continued run', /^The first samples of a continued run/, (input) => ({ ...input, resumed: true })],
+    [
+      'a continued run',
+      /^The first samples of a continued run.* Have the run judged that it continues/,
+      (input) => ({ ...input, resumed: true }),
+    ],
     [
       'two sizes',
-      /^Samples of one prompt differ in size/,
-      (input) => withSamples(input, (one, epoch) => (epoch === 3 ? { ...one, width: 256 } : one)),
+      /^Samples of one prompt differ in size \(prompt 2: \d+×\d+ at epochs 0–2 and 4–8 and 256×\d+ at epoch 3\), .* Give each prompt/,
+      (input) =>
+        withSamples(input, (one, epoch) => (epoch === 3 && one.prompt === 1 ? { ...one, width: 256 } : one)),
     ],
     [
       'one picture for all prompts',
@@ -207,6 +212,13 @@ describe('a run that cannot be judged says why first, and names the last epoch t
     expect(best?.epoch).toBe(drawn.at(-1)?.epoch)
     if (best) expect(best.reasons[0]?.text).toMatch(/^The last epoch( with pictures)?, not judged\. /)
     expect(epochs.every((one) => one.verdict === 'unclear')).toBe(true)
+  })
+
+  test('with several causes is told what to do about each', () => {
+    const { input } = known('single-08')
+    const { reasons, advice } = judgeRun({ ...input, resumed: true, moments: input.moments.slice(0, 3) })
+    expect(reasons.length).toBeGreaterThan(1)
+    expect(advice).toEqual(reasons.map(({ text }) => ({ kind: 'more-evidence', text })))
   })
 
   test('no samples at all', () => {

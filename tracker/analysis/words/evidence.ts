@@ -1,3 +1,4 @@
+import { grouped } from '../../queries/grouped.ts'
 import type { Reason } from '../../verdict.ts'
 import type { JudgeInput, MeasuredSample } from '../case/judge-input.ts'
 import { evidence } from '../constants.ts'
@@ -65,7 +66,8 @@ function fewPrompts(input: JudgeInput): Reason | null {
 function noOrigin({ moments, resumed }: JudgeInput): Reason | null {
   if (resumed) {
     return doubt(
-      'The first samples of a continued run are not the base model’s, so nothing can be compared with it.',
+      'The first samples of a continued run are not the base model’s, so nothing can be compared with it. ' +
+        'Have the run judged that it continues, or train in one go.',
     )
   }
   if (moments[0]?.epoch === 0) return null
@@ -75,11 +77,21 @@ function noOrigin({ moments, resumed }: JudgeInput): Reason | null {
 }
 
 function unequalSizes({ moments }: JudgeInput): Reason | null {
-  const whole = moments.flatMap(({ samples }) => samples).filter(({ state }) => state === 'whole')
-  const sizes = unique(whole.map(({ prompt, width, height }) => `prompt ${prompt + 1}: ${width}×${height}`))
-  const prompts = unique(whole.map(({ prompt }) => prompt))
-  if (sizes.length === prompts.length) return null
-  return doubt(`Samples of one prompt differ in size (${listText(sizes)}), so epochs cannot be compared.`)
+  const drawn = moments.flatMap(({ epoch, samples }) =>
+    samples
+      .filter(({ state }) => state === 'whole')
+      .map(({ prompt, width, height }) => ({ epoch, prompt, size: `${width}×${height}` })),
+  )
+  const unequal = [...grouped(drawn, ({ prompt }) => prompt)].flatMap(([prompt, own]) => {
+    const sizes = [...grouped(own, ({ size }) => size)]
+    const told = sizes.map(([size, some]) => `${size} at ${epochsText(some.map(({ epoch }) => epoch))}`)
+    return told.length > 1 ? [`prompt ${prompt + 1}: ${listText(told)}`] : []
+  })
+  if (unequal.length === 0) return null
+  return doubt(
+    `Samples of one prompt differ in size (${unequal.join('; ')}), so epochs cannot be compared. ` +
+      'Give each prompt one size (--w and --h) and keep it for the whole training.',
+  )
 }
 
 /** The unit of every distance is how far the base model's pictures of two prompts are apart. */

@@ -23,7 +23,7 @@ export function unclear(
     })),
     best: notJudged(input, trained, reasons),
     onset: null,
-    advice: reasons.slice(0, 1).map(({ text }) => ({ kind: 'more-evidence', text })),
+    advice: reasons.filter(({ weight }) => weight > 0).map(({ text }) => ({ kind: 'more-evidence', text })),
   }
 }
 
