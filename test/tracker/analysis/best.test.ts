@@ -104,7 +104,22 @@ describe('the best of a sweep', () => {
     ])
     expect(remarks(weighed('z/1.1', 1), weighed('z/3.1', 9))).toEqual([])
     expect(remarks(weighed('z/1.1', undefined), weighed('z/2.1', null), weighed('z/3.1', 9))).toEqual([])
-    expect(remarks(...[1, 2].map((n) => weighed(`z/${n}.1`, 1e-6)), weighed('z/3.1', 1e-3))).toEqual([])
+    expect(remarks(...[1, 2].map((n) => weighed(`z/${n}.1`, 1e-6)), weighed('z/3.1', 1))).toEqual([])
+  })
+
+  test('lays weights that learning rates explain to these', () => {
+    const weighed = (run: string, normMax: number, dose: number | null) => {
+      const { verdict } = judged(run, { score: 0 })
+      const epochs = [{ epoch: 1, weights: { normMax, dose } }]
+      return { run, verdict: { ...verdict, epochs } as unknown as RunVerdict }
+    }
+    const usual = [weighed('z/1.1', 1, 0.1), weighed('z/2.1', 1, 0.1)]
+    const said = (dose: number | null) => bestOfSweep([...usual, weighed('z/3.1', 4, dose)])?.remarks
+    expect(said(0.5)).toEqual([
+      expect.stringMatching(/4\.0 times .* its learning rates are 5\.0 times as high\.$/),
+    ])
+    expect(said(0.2)).toEqual([expect.stringMatching(/look for a blow-up\.$/)])
+    expect(said(null)).toEqual([expect.stringMatching(/look for a blow-up\.$/)])
   })
 
   test('cannot be told from runs that lie within what repeated seeds differ by', () => {
