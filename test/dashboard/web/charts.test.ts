@@ -129,15 +129,14 @@ test('each tier has a shape of its own on the chart, and a line shows where a fl
       signals: {},
       reasons: [],
     },
-    ...{ drift: 0.1, velocity: 0.1, checkpoint: null },
+    ...{ drift: 0.1, velocity: 0.1, checkpoint: null, weights: null },
   }))
   const shown = (value: 'overtraining' | 'drift') =>
     driftChart({ moments, judged: judgedFact('gggo', { onset: 4 }), value }, palette)
   const [set] = shown('overtraining').data.datasets
-  const shapes = tiers.map((_, n) => [
-    (set?.pointStyle as readonly string[])[n],
-    (set?.pointBackgroundColor as readonly string[])[n],
-  ])
+  const styles = set?.pointStyle as readonly string[]
+  const fills = set?.pointBackgroundColor as readonly string[]
+  const shapes = tiers.map((_, n) => [styles[n], fills[n]])
   expect(new Set(shapes.map(String)).size).toBe(4)
   expect(set?.data.at(-1)).toEqual({ x: 4, y: 0.75 })
   const lines = (value: 'overtraining' | 'drift') =>
